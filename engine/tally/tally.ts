@@ -33,13 +33,16 @@ export interface Tallies {
   nReplications: number;
   /** demand and response events handled, for speed figures only; not in the digest */
   events: number;
-  /** row = cell × PER_REPLICATION.length + measure */
+  /**
+   * row = cell × PER_REPLICATION.length + measure. A value of 0 is NOT stored: zeros are implied, their
+   * number is nReplications − total of the row (most cells are 0 in most replications).
+   */
   readonly perReplication: HistogramBank;
   /** sums, and sums of squares as high × 2^32 + low limbs; same rows */
   readonly sum: Float64Array;
   readonly squareHigh: Float64Array;
   readonly squareLow: Float64Array;
-  /** row = cell × CONDITIONAL.length + measure */
+  /** row = cell × CONDITIONAL.length + measure; every value is stored, 0 too */
   readonly conditional: HistogramBank;
   /** cell × FLAGS.length + flag */
   readonly flags: Float64Array;
@@ -62,7 +65,7 @@ export interface Tallies {
   readonly donorBelowFloorMinutes: Float64Array;
   readonly donorGapReplications: Float64Array;
   readonly donorUnitsLent: Float64Array;
-  /** per observation: sum, square limbs, and its histogram row */
+  /** per observation: sum, square limbs, and its histogram row (zeros implied here too) */
   readonly observationSum: Float64Array;
   readonly observationSquareHigh: Float64Array;
   readonly observationSquareLow: Float64Array;
