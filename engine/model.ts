@@ -327,8 +327,7 @@ export interface Observation {
   readonly force: number;
   /** NONE: all threats; needs of this threat only */
   readonly threat: number;
-  readonly quantity:
-    /** value at minute `at` of a level */
+  readonly quantity: /** value at minute `at` of a level */
     | "levelAt"
     /** minutes in which the level is at least `atLeast` */
     | "timeAtLeast"
