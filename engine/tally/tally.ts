@@ -5,13 +5,21 @@
  * Within a capability: nation first, then regions of its scheme, then forces.
  */
 import type { Model } from "../model.ts";
+import { addLimbs } from "./exact.ts";
+import { clearBank, createHistogramBank, mergeBank } from "./histogram.ts";
 import { CONDITIONAL, EVENTS, FLAGS, PER_REPLICATION, SERIES, SUMS } from "./measures.ts";
 
 /** Sparse histograms of whole numbers: exact to 256, then 128 bins an octave. See histogram.ts. */
 export interface HistogramBank {
   readonly nRows: number;
-  /** pages of `PAGE_WIDTH` bins; 0 = not there; shape [nRows × pagesPerRow] */
+  /** where each row's page table starts in `pageOf`, and how many entries it has (0: nothing recorded yet); shape [nRows] */
+  readonly rowStart: Int32Array;
+  readonly rowPages: Int16Array;
+  /** page numbers, 0 = not there; the page of bin b of a row is pageOf[rowStart[row] + ⌊b ÷ PAGE_WIDTH⌋] */
   pageOf: Int32Array;
+  /** entries of `pageOf` in use */
+  pageOfLength: number;
+  /** most entries a row's table may have, by the largest value the bank accepts */
   readonly pagesPerRow: number;
   /** counts; page p occupies [p × PAGE_WIDTH, (p+1) × PAGE_WIDTH); page 0 is never used */
   counts: Float64Array;
@@ -38,7 +46,7 @@ export interface Tallies {
    * number is nReplications − total of the row (most cells are 0 in most replications).
    */
   readonly perReplication: HistogramBank;
-  /** sums, and sums of squares as high × 2^32 + low limbs; same rows */
+  /** sums, and sums of squares as high × 2^53 + low limbs (exact.ts); same rows */
   readonly sum: Float64Array;
   readonly squareHigh: Float64Array;
   readonly squareLow: Float64Array;
@@ -106,4 +114,123 @@ export function seriesRow(layout: TallyLayout, cap: number, scopeIndex: number):
   let row = 0;
   for (let before = 0; before < cap; before++) row += 1 + layout.nRegionsOfCap[before]!;
   return row + scopeIndex;
+}
+
+/** What the arrays' lengths follow from, beside the layout. */
+export interface TallySizes {
+  readonly nCaps: number;
+  readonly nForces: number;
+  readonly nHolders: number;
+  /** most regions of any capability's scheme, at least 1: the width of `firstRegion` */
+  readonly mostRegions: number;
+  readonly nObservations: number;
+}
+
+export function sizesOf(model: Model): TallySizes {
+  const nRegions = model.capabilities.map((capability) => model.schemes[capability.scheme]!.regionIds.length);
+  return {
+    nCaps: model.nCaps,
+    nForces: model.nForces,
+    nHolders: model.nHolders,
+    mostRegions: Math.max(1, ...nRegions),
+    nObservations: model.observations.length,
+  };
+}
+
+/** Empty tallies for a model; the caller owns them. */
+export function createTallies(model: Model): Tallies {
+  return talliesOf(layoutOf(model), sizesOf(model));
+}
+
+/** Empty tallies of a stated shape. */
+export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
+  const { nCells, nBuckets } = layout;
+  const { nCaps, nForces, nHolders, mostRegions, nObservations } = sizes;
+  const nRows = nCells * N_PER_REPLICATION;
+  return {
+    layout,
+    nReplications: 0,
+    events: 0,
+    perReplication: createHistogramBank(nRows),
+    sum: new Float64Array(nRows),
+    squareHigh: new Float64Array(nRows),
+    squareLow: new Float64Array(nRows),
+    conditional: createHistogramBank(nCells * N_CONDITIONAL),
+    flags: new Float64Array(nCells * N_FLAGS),
+    sums: new Float64Array(nCells * N_SUMS),
+    perNeed: createHistogramBank(nCells * N_EVENTS),
+    firstRegion: new Float64Array(nCaps * mostRegions),
+    series: new Float64Array(nCells * N_SERIES * nBuckets),
+    seriesRunOut: new Float64Array(nCells * nBuckets),
+    seriesHistogram: createHistogramBank(seriesRow(layout, nCaps, 0) * N_SERIES * nBuckets),
+    flows: new Float64Array(nCaps * nHolders * nForces),
+    donorBelowFloorMinutes: new Float64Array(nCaps * nHolders),
+    donorGapReplications: new Float64Array(nCaps * nHolders),
+    donorUnitsLent: new Float64Array(nCaps * nHolders),
+    observationSum: new Float64Array(nObservations),
+    observationSquareHigh: new Float64Array(nObservations),
+    observationSquareLow: new Float64Array(nObservations),
+    observations: createHistogramBank(nObservations),
+  };
+}
+
+/** Arrays that merge by plain addition, in canonical order. */
+export const PLAIN_ARRAYS = [
+  "sum",
+  "flags",
+  "sums",
+  "firstRegion",
+  "series",
+  "seriesRunOut",
+  "flows",
+  "donorBelowFloorMinutes",
+  "donorGapReplications",
+  "donorUnitsLent",
+  "observationSum",
+] as const;
+
+/** Pairs of limbs, in canonical order. */
+export const LIMB_ARRAYS = [
+  ["squareHigh", "squareLow"],
+  ["observationSquareHigh", "observationSquareLow"],
+] as const;
+
+/** Histogram banks, in canonical order. */
+export const BANKS = ["perReplication", "conditional", "perNeed", "seriesHistogram", "observations"] as const;
+
+/** Back to no replications; memory is kept. */
+export function clearTallies(tallies: Tallies): void {
+  tallies.nReplications = 0;
+  tallies.events = 0;
+  for (const name of PLAIN_ARRAYS) tallies[name].fill(0);
+  for (const [high, low] of LIMB_ARRAYS) {
+    tallies[high].fill(0);
+    tallies[low].fill(0);
+  }
+  for (const name of BANKS) clearBank(tallies[name]);
+}
+
+/**
+ * Add `from` to `into`. Whole numbers throughout, so that any order and any grouping of merges gives the
+ * same result. Both must be of the same model.
+ *
+ * @throws RangeError if their shapes differ
+ */
+export function mergeTallies(into: Tallies, from: Tallies): void {
+  for (const name of PLAIN_ARRAYS) assertSameLength(name, into[name].length, from[name].length);
+  into.nReplications += from.nReplications;
+  into.events += from.events;
+  for (const name of PLAIN_ARRAYS) {
+    const target = into[name];
+    const source = from[name];
+    for (let i = 0; i < source.length; i++) target[i]! += source[i]!;
+  }
+  for (const [high, low] of LIMB_ARRAYS) {
+    for (let i = 0; i < from[high].length; i++) addLimbs(into[high], into[low], i, from[high][i]!, from[low][i]!);
+  }
+  for (const name of BANKS) mergeBank(into[name], from[name]);
+}
+
+function assertSameLength(name: string, into: number, from: number): void {
+  if (into !== from) throw new RangeError(`tallies of different models: ${name} has ${into} and ${from} entries`);
 }

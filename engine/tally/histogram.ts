@@ -1,0 +1,223 @@
+/**
+ * Sparse histograms of whole numbers: exact below 256, then 128 bins an octave, one row per quantity.
+ *
+ * A row holds pages of 32 bins, and a page is there only once something fell into it, so that a million
+ * rows of which few are used cost little. Counts are whole numbers: merging is exact in any order, and
+ * everything read back (totals, quantiles, iteration) is independent of the order in which pages came.
+ */
+import type { HistogramBank } from "./tally.ts";
+
+/** Bins in a page. */
+export const PAGE_WIDTH = 32;
+/** Values below this have a bin each. */
+export const EXACT_BELOW = 256;
+/** Bins in each octave above. */
+export const BINS_PER_OCTAVE = 128;
+/** The largest value that can be recorded. */
+export const LARGEST_VALUE = 9007199254740992;
+
+const PAGE_SHIFT = 5;
+const PAGE_MASK = PAGE_WIDTH - 1;
+
+/**
+ * @param nRows    rows, 0 or more
+ * @param maxValue the largest value a row may hold; a larger one is refused with RangeError
+ */
+export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VALUE): HistogramBank {
+  return {
+    nRows,
+    rowStart: new Int32Array(nRows),
+    rowPages: new Int16Array(nRows),
+    pageOf: new Int32Array(64),
+    pageOfLength: 0,
+    pagesPerRow: (binOf(maxValue) >> PAGE_SHIFT) + 1,
+    counts: new Float64Array(PAGE_WIDTH * 16),
+    nPages: 1, // page 0 means "not there"
+  };
+}
+
+/**
+ * Count a value `count` times. A few nanoseconds; allocates only when a page is used for the first time.
+ *
+ * @param value whole number, 0 … 2^53
+ * @throws RangeError if the value is negative, not a number, or above the bank's largest
+ */
+export function recordValue(bank: HistogramBank, row: number, value: number, count = 1): void {
+  addToBin(bank, row, binOf(value), count);
+}
+
+/** As recordValue, by bin. */
+export function addToBin(bank: HistogramBank, row: number, bin: number, count: number): void {
+  const page = bin >> PAGE_SHIFT;
+  // Unsigned, so that a negative page (a value that is none) leaves the fast path too.
+  if (page >>> 0 < bank.rowPages[row]!) {
+    const at = bank.pageOf[bank.rowStart[row]! + page]!;
+    if (at !== 0) {
+      bank.counts[(at << PAGE_SHIFT) + (bin & PAGE_MASK)]! += count;
+      return;
+    }
+  }
+  // In two steps: opening a page may replace `counts`.
+  const opened = openPage(bank, row, page) << PAGE_SHIFT;
+  bank.counts[opened + (bin & PAGE_MASK)]! += count;
+}
+
+/** The bin of a whole number 0 … 2^53; -1 for anything that is none. */
+export function binOf(value: number): number {
+  if (value < EXACT_BELOW) return value >= 0 ? value | 0 : -1;
+  if (value < 2147483648) {
+    const shift = 24 - Math.clz32(value); // the top eight bits remain
+    return shift * BINS_PER_OCTAVE + (value >>> shift);
+  }
+  if (!(value <= LARGEST_VALUE)) return -1;
+  const high = Math.floor(value / 4194304); // 2^22: at most 2^31 remains, and never fewer than nine bits
+  const shift = 24 - Math.clz32(high);
+  return (shift + 22) * BINS_PER_OCTAVE + (high >>> shift);
+}
+
+/** The least value that falls into a bin. */
+export function lowerEdge(bin: number): number {
+  if (bin < EXACT_BELOW) return bin;
+  const octave = (bin - EXACT_BELOW) >> 7;
+  let edge = BINS_PER_OCTAVE + ((bin - EXACT_BELOW) & (BINS_PER_OCTAVE - 1));
+  for (let i = 0; i <= octave; i++) edge *= 2;
+  return edge;
+}
+
+/** How many values a row holds. */
+export function totalOf(bank: HistogramBank, row: number): number {
+  let total = 0;
+  const start = bank.rowStart[row]!;
+  for (let page = 0; page < bank.rowPages[row]!; page++) {
+    const first = bank.pageOf[start + page]! << PAGE_SHIFT;
+    if (first === 0) continue;
+    for (let i = first; i < first + PAGE_WIDTH; i++) total += bank.counts[i]!;
+  }
+  return total;
+}
+
+/**
+ * The rank of the q-quantile of n values: ⌈q n⌉, at least 1 (the smallest value that at least a share q
+ * of the values does not exceed; R-1 in Hyndman and Fan's list). No interpolation: the answer is a value
+ * that was observed, or the lower edge of its bin.
+ */
+export function quantileRank(q: number, n: number): number {
+  // 0.07 × 100 is 7.000000000000001 in floating point; a rank is not to move for that.
+  return Math.min(n, Math.max(1, Math.ceil(q * n - 1e-9)));
+}
+
+/**
+ * The q-quantile of a row of which `zeros` further values are 0 and not stored.
+ *
+ * @param n all values, zeros included
+ * @returns the lower edge of the bin that holds the value of that rank; null without values
+ */
+export function quantileOf(bank: HistogramBank, row: number, q: number, n: number, zeros: number): number | null {
+  return n < 1 ? null : valueAtRank(bank, row, quantileRank(q, n), zeros);
+}
+
+/**
+ * The rank-th smallest value (1 = smallest), `zeros` unstored ones first.
+ *
+ * @throws RangeError if the row holds fewer values
+ */
+export function valueAtRank(bank: HistogramBank, row: number, rank: number, zeros: number): number {
+  let below = zeros;
+  if (rank <= below) return 0;
+  const start = bank.rowStart[row]!;
+  for (let page = 0; page < bank.rowPages[row]!; page++) {
+    const first = bank.pageOf[start + page]! << PAGE_SHIFT;
+    if (first === 0) continue;
+    for (let i = 0; i < PAGE_WIDTH; i++) {
+      below += bank.counts[first + i]!;
+      if (rank <= below) return lowerEdge((page << PAGE_SHIFT) + i);
+    }
+  }
+  throw new RangeError(`histogram row ${row}: rank ${rank} of ${below} values`);
+}
+
+/** The largest value of a row (lower edge of its bin); null without values. */
+export function largestOf(bank: HistogramBank, row: number): number | null {
+  let largest: number | null = null;
+  forEachBin(bank, row, (bin) => {
+    largest = lowerEdge(bin);
+  });
+  return largest;
+}
+
+/** Call `visit(bin, count)` for the bins of a row that are not empty, in ascending order. */
+export function forEachBin(bank: HistogramBank, row: number, visit: (bin: number, count: number) => void): void {
+  const start = bank.rowStart[row]!;
+  for (let page = 0; page < bank.rowPages[row]!; page++) {
+    const first = bank.pageOf[start + page]! << PAGE_SHIFT;
+    if (first === 0) continue;
+    for (let i = 0; i < PAGE_WIDTH; i++) {
+      const count = bank.counts[first + i]!;
+      if (count !== 0) visit((page << PAGE_SHIFT) + i, count);
+    }
+  }
+}
+
+/** Add all counts of `from` to `into`; both have the same rows. Exact, and the same in any order. */
+export function mergeBank(into: HistogramBank, from: HistogramBank): void {
+  if (into.nRows !== from.nRows)
+    throw new RangeError(`histograms of ${into.nRows} and ${from.nRows} rows do not merge`);
+  for (let row = 0; row < from.nRows; row++) {
+    const start = from.rowStart[row]!;
+    for (let page = 0; page < from.rowPages[row]!; page++) {
+      const at = from.pageOf[start + page]!;
+      if (at === 0) continue;
+      const source = at << PAGE_SHIFT;
+      const there = page < into.rowPages[row]! ? into.pageOf[into.rowStart[row]! + page]! : 0;
+      const target = (there !== 0 ? there : openPage(into, row, page)) << PAGE_SHIFT;
+      for (let i = 0; i < PAGE_WIDTH; i++) into.counts[target + i]! += from.counts[source + i]!;
+    }
+  }
+}
+
+/** Forget everything; the memory stays for use again. */
+export function clearBank(bank: HistogramBank): void {
+  bank.rowStart.fill(0);
+  bank.rowPages.fill(0);
+  bank.pageOf.fill(0, 0, bank.pageOfLength);
+  bank.counts.fill(0, 0, bank.nPages * PAGE_WIDTH);
+  bank.pageOfLength = 0;
+  bank.nPages = 1;
+}
+
+/** Make room for a page of a row; returns its number. */
+function openPage(bank: HistogramBank, row: number, page: number): number {
+  if (page < 0 || page >= bank.pagesPerRow) {
+    const largest = lowerEdge(bank.pagesPerRow * PAGE_WIDTH) - 1;
+    throw new RangeError(`histogram row ${row}: a value outside 0 … ${Math.min(largest, LARGEST_VALUE)}`);
+  }
+  if (page >= bank.rowPages[row]!) widenRow(bank, row, page + 1);
+  const number = bank.nPages++;
+  if (bank.nPages * PAGE_WIDTH > bank.counts.length) {
+    const wider = new Float64Array(bank.counts.length * 2);
+    wider.set(bank.counts);
+    bank.counts = wider;
+  }
+  bank.pageOf[bank.rowStart[row]! + page] = number;
+  return number;
+}
+
+/**
+ * Give a row's page table at least `pages` entries. The table moves to the end of the arena when it
+ * grows; it at least doubles, so what is left behind never exceeds what is in use.
+ */
+function widenRow(bank: HistogramBank, row: number, pages: number): void {
+  const had = bank.rowPages[row]!;
+  const has = Math.min(bank.pagesPerRow, Math.max(pages, had * 2));
+  const start = bank.pageOfLength;
+  bank.pageOfLength += has;
+  if (bank.pageOfLength > bank.pageOf.length) {
+    const wider = new Int32Array(Math.max(bank.pageOfLength, bank.pageOf.length * 2));
+    wider.set(bank.pageOf);
+    bank.pageOf = wider;
+  }
+  const oldStart = bank.rowStart[row]!;
+  for (let i = 0; i < had; i++) bank.pageOf[start + i] = bank.pageOf[oldStart + i]!;
+  bank.rowStart[row] = start;
+  bank.rowPages[row] = has;
+}
