@@ -70,7 +70,7 @@ function violations(file: string, text: string): string[] {
       const name = specifier.split("/")[0]!;
       const where = packageRooms[name];
       if (where && !where.test(file)) found.push(`${file}: ${name} may not be imported here`);
-      if (room.startsWith("engine") && name !== "seedrandom") found.push(`${file}: the engine imports no ${name}`);
+      else if (room.startsWith("engine") && name !== "seedrandom") found.push(`${file}: the engine imports no ${name}`);
     }
   }
   if (room.startsWith("engine")) {

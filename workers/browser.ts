@@ -1,0 +1,6 @@
+/** What runs in a web worker: the service over the replicator. */
+import { expose } from "comlink";
+import { openReplicator } from "./replicator.ts";
+import { createService } from "./service.ts";
+
+expose(createService(openReplicator));
