@@ -8,7 +8,7 @@ import { createService, type Runner, type Service } from "./service.ts";
 
 /** The main thread itself: for machines without workers, tests and debuggers. Breathes between two blocks. */
 export function inlineHandle<Plan, Part>(openRunner: (plan: Plan) => Runner<Part>): WorkerHandle<Plan, Part> {
-  const service = createService(openRunner);
+  const service = createService(openRunner, () => []);
   return {
     service: {
       ...service,

@@ -9,7 +9,8 @@ import { sampleDist } from "../engine/kernel/draws.ts";
 import { nextUniform, openStream, STREAM_WORDS } from "../engine/kernel/streams.ts";
 import type { Model } from "../engine/model.ts";
 import { createWorld, replicate } from "../engine/replicate.ts";
-import { createTallies, type Tallies } from "../engine/tally/tally.ts";
+import { type PackedTallies, packTallies } from "../engine/tally/pack.ts";
+import { clearTallies, createTallies } from "../engine/tally/tally.ts";
 import { compileScenario } from "../scenarios/format/compile.ts";
 import { ReplicationError, type Runner } from "./service.ts";
 
@@ -28,11 +29,11 @@ export interface Plan {
 }
 
 /** Opens a scenario for replication; throws if it cannot be compiled. */
-export function openReplicator(plan: Plan): Runner<Tallies> {
+export function openReplicator(plan: Plan): Runner<PackedTallies> {
   const drawModel = modelDrawer(plan);
   const first = drawModel(0);
   const world = createWorld(first);
-  let tallies = createTallies(first);
+  const tallies = createTallies(first);
   return {
     run(from, to) {
       const before = tallies.events;
@@ -46,8 +47,8 @@ export function openReplicator(plan: Plan): Runner<Tallies> {
       return tallies.events - before;
     },
     take() {
-      const part = tallies;
-      tallies = createTallies(first);
+      const part = packTallies(tallies);
+      clearTallies(tallies);
       return part;
     },
   };

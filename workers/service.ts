@@ -46,8 +46,15 @@ export interface Service<Plan, Part> {
   close(job: number): void | Promise<void>;
 }
 
-/** The service over a way to open runners. */
-export function createService<Plan, Part>(openRunner: (plan: Plan) => Runner<Part>): Service<Plan, Part> {
+/**
+ * The service over a way to open runners.
+ *
+ * @param buffersOf the buffers of a part: they change hands instead of being copied
+ */
+export function createService<Plan, Part>(
+  openRunner: (plan: Plan) => Runner<Part>,
+  buffersOf: (part: Part) => ArrayBuffer[],
+): Service<Plan, Part> {
   const runners = new Map<number, Runner<Part>>();
   const runnerOf = (job: number): Runner<Part> => {
     const runner = runners.get(job);
@@ -71,7 +78,7 @@ export function createService<Plan, Part>(openRunner: (plan: Plan) => Runner<Par
     },
     take(job) {
       const part = runnerOf(job).take();
-      return transfer(part, buffersIn(part));
+      return transfer(part, buffersOf(part));
     },
     close(job) {
       runners.delete(job);
@@ -84,14 +91,4 @@ function faultOf(error: unknown, from: number): ReplicationFault {
   const cause = error instanceof ReplicationError && error.cause instanceof Error ? error.cause : error;
   const message = cause instanceof Error ? cause.message : String(cause);
   return { replication, message, stack: cause instanceof Error ? (cause.stack ?? "") : "" };
-}
-
-/** Every buffer below a value, each once: they change hands instead of being copied. */
-function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
-  } else if (typeof value === "object" && value !== null) {
-    for (const inner of Object.values(value)) buffersIn(inner, found);
-  }
-  return [...found];
 }

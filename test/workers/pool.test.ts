@@ -44,7 +44,7 @@ function openCounter(plan: Counting): Runner<Notes> {
 /** A worker behind a port; `dies` says after which step it stops answering. */
 function portHandle(dies: (steps: number) => boolean = () => false): WorkerHandle<Counting, Notes> {
   const { port1, port2 } = new MessageChannel();
-  const inner = createService(openCounter);
+  const inner = createService(openCounter, ({ count }) => [count.buffer as ArrayBuffer]);
   let tellDeath = (_reason: string) => {};
   let steps = 0;
   let dead = false;
