@@ -73,3 +73,40 @@ export function sampleVarianceOf(n: number, sum: number, high: number, low: numb
   const difference = BigInt(n) * squares - BigInt(sum) * BigInt(sum);
   return Number(difference) / (n * (n - 1));
 }
+
+/**
+ * The sum of floats, correctly rounded: the same for every order of them (Shewchuk's partial sums, which
+ * never overlap and so lose nothing).
+ */
+export function exactSum(values: Iterable<number>): number {
+  const partials: number[] = []; // ascending, without overlap
+  for (let value of values) {
+    let kept = 0;
+    for (let partial of partials) {
+      if (Math.abs(value) < Math.abs(partial)) [value, partial] = [partial, value];
+      const high = value + partial;
+      const low = partial - (high - value);
+      if (low !== 0) partials[kept++] = low;
+      value = high;
+    }
+    partials.length = kept;
+    partials.push(value);
+  }
+  let n = partials.length - 1;
+  if (n < 0) return 0;
+  let sum = partials[n]!;
+  let rest = 0;
+  while (n > 0 && rest === 0) {
+    const before = sum;
+    const next = partials[--n]!;
+    sum = before + next;
+    rest = next - (sum - before);
+  }
+  // Exactly half way: the sign of what is further below decides.
+  if (n > 0 && rest !== 0 && rest > 0 === partials[n - 1]! > 0) {
+    const twice = rest * 2;
+    const candidate = sum + twice;
+    if (candidate - sum === twice) sum = candidate;
+  }
+  return sum;
+}

@@ -1,0 +1,57 @@
+/**
+ * How many replications are enough: by a half-width asked for, by a first look at the values, or by what
+ * a number of runs without the event can exclude.
+ */
+import { expm1, log } from "../kernel/math.ts";
+import { normalQuantile } from "../kernel/special.ts";
+import { exactSum } from "./exact.ts";
+import { CONFIDENCE, studentQuantile } from "./intervals.ts";
+
+/** Runs for a proportion near `p` to have an interval of ± `halfWidth` (normal approximation, z² p (1 − p) ÷ h²). */
+export function runsForHalfWidth(p: number, halfWidth: number, confidence = CONFIDENCE): number {
+  const z = normalQuantile((1 + confidence) / 2);
+  const runs = (z * z * p * (1 - p)) / (halfWidth * halfWidth);
+  return Math.max(1, Math.ceil(runs * (1 - 1e-12)));
+}
+
+/** One-sided: with this confidence, what happened in none of n runs has a probability below this ("rule of three"). */
+export function upperBoundIfNever(n: number, confidence = CONFIDENCE): number | null {
+  return n < 1 ? null : -expm1(log(1 - confidence) / n);
+}
+
+export interface PrecisionRule {
+  /** half-width of the mean's interval, as a share of the mean */
+  readonly precision: number;
+  /** further values for which the precision must hold */
+  readonly lookAhead: number;
+  readonly confidence?: number;
+  /** first number of replications looked at */
+  readonly initial?: number;
+}
+
+/**
+ * Hoad, Robinson and Davies' rule: the fewest replications at which the half-width of the mean's interval,
+ * as a share of the mean, is within the precision, and stays so for the look-ahead (`lookAhead` values, or
+ * as many per cent of n above 100). Null: not reached with the values there are.
+ */
+export function replicationsForPrecision(values: readonly number[], rule: PrecisionRule): number | null {
+  const { precision, lookAhead, confidence = CONFIDENCE, initial = 3 } = rule;
+  const within = values.map(
+    (_, i) => i + 1 >= initial && relativeHalfWidth(values.slice(0, i + 1), confidence) <= precision,
+  );
+  for (let n = initial; n <= values.length; n++) {
+    const last = n + (n > 100 ? Math.floor((lookAhead * n) / 100) : lookAhead);
+    if (last > values.length) return null;
+    let holds = true;
+    for (let i = n; i <= last && holds; i++) holds = within[i - 1]!;
+    if (holds) return n;
+  }
+  return null;
+}
+
+function relativeHalfWidth(values: readonly number[], confidence: number): number {
+  const n = values.length;
+  const mean = exactSum(values) / n;
+  const variance = exactSum(values.map((value) => (value - mean) * (value - mean))) / (n - 1);
+  return (studentQuantile((1 + confidence) / 2, n - 1) * Math.sqrt(variance / n)) / Math.abs(mean);
+}
