@@ -213,9 +213,9 @@ export function gammaQuantile(shape: number, u: number): number {
     // d/dy of the CDF at e^y is the density × x, which is shape × the Poisson probability.
     const slope = shape * poissonDensity(shape, x);
     let next = y - error / slope;
-    if (!(next > below && next < above)) next = above === 1e4 ? y + 1 : (below + above) / 2;
     // Newton doubles the digits, so what follows a step this small is below rounding.
     if (Math.abs(next - y) <= 1e-9) return exp(next);
+    if (!(next > below && next < above)) next = above === 1e4 ? y + 1 : (below + above) / 2;
     y = next;
   }
   return exp(y);
@@ -244,8 +244,8 @@ function betaQuantile(a: number, b: number, u: number): number {
     else above = x;
     const slope = exp((a - 1) * log(x) + (b - 1) * log1p(-x) - lnB);
     let next = x - error / slope;
-    if (!(next > below && next < above)) next = (below + above) / 2;
     if (Math.abs(next - x) <= 1e-9 * x) return next;
+    if (!(next > below && next < above)) next = (below + above) / 2;
     x = next;
   }
   return x;
