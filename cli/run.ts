@@ -1,0 +1,169 @@
+/**
+ * `muster run`: simulates a scenario, prints the verdict per capability in plain words, and writes the
+ * result files.
+ */
+import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Model } from "../engine/model.ts";
+import { mergePacked, type PackedTallies } from "../engine/tally/pack.ts";
+import { createTallies, type Tallies } from "../engine/tally/tally.ts";
+import { compileScenario } from "../scenarios/format/compile.ts";
+import { inlineHandle } from "../workers/handles.ts";
+import { nodeHandle } from "../workers/node-handle.ts";
+import { createPool, FailedReplication, type JobResult, type Pool } from "../workers/pool.ts";
+import { openReplicator, type Plan } from "../workers/replicator.ts";
+import { EXIT, UsageError } from "./exits.ts";
+import { crosses, figureOf, type Limit, parseLimit } from "./fail-if.ts";
+import { type LoadedScenario, loadScenario } from "./load.ts";
+import type { Report } from "./main.ts";
+import { workerFile } from "./place.ts";
+import { progressLine } from "./progress.ts";
+import { resultFiles } from "./result-files.ts";
+import { writeFiles } from "./write-files.ts";
+
+interface RunOptions {
+  readonly replications?: number;
+  readonly outer?: number;
+  readonly seed?: string;
+  readonly workers?: number;
+  readonly start?: string;
+  readonly marking?: string;
+  readonly failIf: readonly Limit[];
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function registerRun(program: Command, report: Report): void {
+  program
+    .command("run")
+    .description("simulate a scenario and print the verdict per capability in plain words")
+    .argument("<scenario>", "a file (.yaml, .yml, .json) or the id of a preset")
+    .option("--replications <n>", "how many runs", wholeFrom(1))
+    .option("--outer <n>", "split the runs evenly over n draws of what is not known", wholeFrom(1))
+    .option("--seed <text>", "seed of the random streams")
+    .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
+    .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00")
+    .option("--marking <text>", "marking carried in every output")
+    .option("--fail-if <expression>", "exit with 5 if a figure crosses a limit; may be repeated", limits, [])
+    .option("--out <folder>", "write the result files into this folder")
+    .option("--json", "print the summary as JSON")
+    .addHelpText(
+      "after",
+      '\nExample:\n  npx muster run concurrent-disorder --replications 500 --out out/disorder --fail-if "psu.nation.runOut > 0.1"',
+    )
+    .action(async (scenario: string, options: RunOptions) => report(await run(scenario, options)));
+}
+
+async function run(argument: string, options: RunOptions): Promise<number> {
+  const loaded = loadScenario(argument, options);
+  const plan = planOf(loaded, options);
+  const { model } = compileScenario(plan.resolved, plan.scenarioHash);
+  checkLimits(options.failIf, model, loaded, plan);
+
+  const started = performance.now();
+  const nWorkers = options.workers ?? availableParallelism();
+  const pool = openPool(nWorkers);
+  const tallies = createTallies(model);
+  const { result, interrupted } = await simulate(pool, plan, tallies, argument);
+  const wallSeconds = (performance.now() - started) / 1000;
+
+  if (tallies.nReplications === 0) {
+    process.stderr.write("muster: interrupted before the first run was finished; nothing was written\n");
+    return EXIT.interrupted;
+  }
+  const results = resultFiles({ loaded, plan, model, tallies, result, nWorkers, wallSeconds });
+  if (options.out !== undefined) await writeFiles(options.out, results.files);
+  process.stdout.write(options.json ? results.files["summary.json"]! : `${results.verdict}\n`);
+
+  if (interrupted) return EXIT.interrupted;
+  return options.failIf.some((limit) => crosses(limit, results.summary)) ? EXIT.crossed : EXIT.done;
+}
+
+/** What the command line says wins over what the scenario says. */
+export function planOf(loaded: LoadedScenario, options: Pick<RunOptions, "replications" | "outer" | "seed">): Plan {
+  const { resolved, scenarioHash } = loaded;
+  const replications = options.replications ?? resolved.replications;
+  const outer = options.outer ?? null;
+  if (outer !== null && outer > replications) {
+    throw new UsageError(`--outer ${outer}: more draws than the ${replications} replications to split over them`);
+  }
+  return { resolved, scenarioHash, seed: options.seed ?? resolved.seed, replications, outer };
+}
+
+/** A limit on a figure that does not exist is found before the run, not after it. */
+function checkLimits(limits: readonly Limit[], model: Model, loaded: LoadedScenario, plan: Plan): void {
+  if (limits.length === 0) return;
+  const result: JobResult = { complete: true, ranges: [], deaths: 0 };
+  const empty = resultFiles({
+    loaded,
+    plan,
+    model,
+    tallies: createTallies(model),
+    result,
+    nWorkers: 0,
+    wallSeconds: 0,
+  });
+  for (const limit of limits) figureOf(limit, empty.summary);
+}
+
+function openPool(nWorkers: number): Pool<Plan, PackedTallies> {
+  if (nWorkers === 0) return createPool(() => inlineHandle(openReplicator), 1);
+  return createPool(() => nodeHandle<Plan, PackedTallies>(pathToFileURL(workerFile)), nWorkers);
+}
+
+/** Runs the plan into `tallies`; the first interrupt finishes the blocks under way, the second ends at once. */
+async function simulate(
+  pool: Pool<Plan, PackedTallies>,
+  plan: Plan,
+  tallies: Tallies,
+  argument: string,
+): Promise<{ result: JobResult; interrupted: boolean }> {
+  const line = progressLine(process.stderr, argument);
+  const job = pool.start(plan, [0, plan.replications], {
+    onPart: (part) => mergePacked(tallies, part),
+    onProgress: (progress) => line.show(progress),
+  });
+  let interrupted = false;
+  const interrupt = () => {
+    if (interrupted) process.exit(EXIT.interrupted);
+    interrupted = true;
+    job.cancel();
+  };
+  process.on("SIGINT", interrupt);
+  try {
+    const result = await job.done;
+    return { result, interrupted: interrupted && !result.complete };
+  } catch (error) {
+    if (error instanceof FailedReplication) {
+      const { replication } = error.fault;
+      error.message += `\nReplay it with: ${replayCommand(argument, plan, replication)}`;
+    }
+    throw error;
+  } finally {
+    process.off("SIGINT", interrupt);
+    line.end();
+    pool.close();
+  }
+}
+
+/** The command that tells the story of one replication. */
+function replayCommand(argument: string, plan: Plan, replication: number): string {
+  const outer = plan.outer === null ? "" : ` --outer ${plan.outer} --replications ${plan.replications}`;
+  return `npx muster trace ${argument} --seed ${JSON.stringify(plan.seed)} --replication ${replication}${outer}`;
+}
+
+/** A parser of whole numbers from `least` on. */
+export function wholeFrom(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > 1e9) {
+      throw new InvalidArgumentError(`expected a whole number from ${least} to 1000000000.`);
+    }
+    return value;
+  };
+}
+
+function limits(text: string, before: readonly Limit[]): readonly Limit[] {
+  return [...before, parseLimit(text)];
+}

@@ -1,0 +1,28 @@
+/**
+ * What a trace may not name: the forces of capabilities that are reported for region and nation only
+ * (armed, CBRN, explosives, protection on shipped data). Their forces are replaced by the region.
+ */
+import type { Model } from "../engine/model.ts";
+import type { TraceEvent } from "../engine/response/trace.ts";
+
+const HOLDER_FIELDS = ["host", "donor", "holder", "force"];
+
+/** A filter that leaves events alone unless they are about a sensitive capability. */
+export function withoutForces(model: Model): (event: TraceEvent) => TraceEvent {
+  const regionsOf = new Map<unknown, Map<string, string>>();
+  for (const capability of model.capabilities) {
+    if (!capability.sensitive) continue;
+    const { regionIds, regionOf } = model.schemes[capability.scheme]!;
+    const regions = model.holderIds.map((id, holder) => [id, regionIds[regionOf[holder]!] ?? "nation"] as const);
+    regionsOf.set(capability.id, new Map(regions));
+  }
+  return (event) => {
+    const regions = regionsOf.get(event.capability);
+    if (!regions) return event;
+    const hidden: Record<string, TraceEvent[string]> = { ...event };
+    for (const field of HOLDER_FIELDS) {
+      if (typeof hidden[field] === "string") hidden[field] = regions.get(hidden[field]) ?? "nation";
+    }
+    return hidden as TraceEvent;
+  };
+}
