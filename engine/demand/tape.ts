@@ -50,7 +50,7 @@ export interface DemandTape {
   stepChance: Float64Array;
   /** minutes from activation to the latent incident's start */
   stepLag: Int32Array;
-  /** the latent incident */
+  /** the latent incident; NONE where the uniform is not below the chance, so that it can never start */
   stepIncident: Int32Array;
 
   /** incidents that happen by themselves, by (ask minute, index); length nOrder */

@@ -53,3 +53,44 @@ export function nextWord(state: Int32Array): number {
   state[3] = (s3 << 11) | (s3 >>> 21);
   return Math.imul((product << 7) | (product >>> 25), 9);
 }
+
+/**
+ * Start the stream of one thing among many of its kind: the k-th child of a parent, the n-th incident of a threat.
+ *
+ * Cheap enough to use for every incident, so that no incident's draws depend on how many another one took.
+ * The Chaskey permutation (Mouha et al. 2014, 8 rounds) is one-to-one: different names, different states.
+ *
+ * @param state out: the stream, overwritten
+ * @param keyHigh @param keyLow two words of the parent's stream as it was opened
+ * @param tag what kind of child, from `tagOf`
+ * @param ordinal which one, from 0
+ */
+export function branchStream(state: Int32Array, keyHigh: number, keyLow: number, tag: number, ordinal: number): void {
+  let a = keyHigh | 0;
+  let b = keyLow | 0;
+  let c = tag | 0;
+  let d = ordinal | 0;
+  for (let round = 0; round < 8; round++) {
+    a = (a + b) | 0;
+    b = ((b << 5) | (b >>> 27)) ^ a;
+    a = (a << 16) | (a >>> 16);
+    c = (c + d) | 0;
+    d = ((d << 8) | (d >>> 24)) ^ c;
+    a = (a + d) | 0;
+    d = ((d << 13) | (d >>> 19)) ^ a;
+    c = (c + b) | 0;
+    b = ((b << 7) | (b >>> 25)) ^ c;
+    c = (c << 16) | (c >>> 16);
+  }
+  state[0] = a;
+  state[1] = b;
+  state[2] = c;
+  state[3] = (a | b | c | d) === 0 ? 1 : d;
+}
+
+/** 32 bits of a name (FNV-1a), for `branchStream`. */
+export function tagOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash;
+}
