@@ -122,18 +122,37 @@ export function quantileOf(bank: HistogramBank, row: number, q: number, n: numbe
  * @throws RangeError if the row holds fewer values
  */
 export function valueAtRank(bank: HistogramBank, row: number, rank: number, zeros: number): number {
+  const out = [0];
+  valuesAtRanks(bank, row, [rank], zeros, out);
+  return out[0]!;
+}
+
+/**
+ * Several order statistics in one pass.
+ *
+ * @param ranks ascending, each at most zeros plus the values of the row
+ * @param out   values at those ranks, overwritten
+ */
+export function valuesAtRanks(
+  bank: HistogramBank,
+  row: number,
+  ranks: readonly number[],
+  zeros: number,
+  out: number[],
+): void {
+  let next = 0;
   let below = zeros;
-  if (rank <= below) return 0;
+  while (next < ranks.length && ranks[next]! <= below) out[next++] = 0;
   const start = bank.rowStart[row]!;
-  for (let page = 0; page < bank.rowPages[row]!; page++) {
+  for (let page = 0; page < bank.rowPages[row]! && next < ranks.length; page++) {
     const first = bank.pageOf[start + page]! << PAGE_SHIFT;
     if (first === 0) continue;
     for (let i = 0; i < PAGE_WIDTH; i++) {
       below += bank.counts[first + i]!;
-      if (rank <= below) return lowerEdge((page << PAGE_SHIFT) + i);
+      while (next < ranks.length && ranks[next]! <= below) out[next++] = lowerEdge((page << PAGE_SHIFT) + i);
     }
   }
-  throw new RangeError(`histogram row ${row}: rank ${rank} of ${below} values`);
+  if (next < ranks.length) throw new RangeError(`histogram row ${row}: rank ${ranks[next]} of ${below} values`);
 }
 
 /** The largest value of a row (lower edge of its bin); null without values. */

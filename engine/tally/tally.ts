@@ -52,6 +52,8 @@ export interface Tallies {
   readonly squareLow: Float64Array;
   /** row = cell × CONDITIONAL.length + measure; every value is stored, 0 too */
   readonly conditional: HistogramBank;
+  /** exact sums of the same values; same rows */
+  readonly conditionalSum: Float64Array;
   /** cell × FLAGS.length + flag */
   readonly flags: Float64Array;
   /** cell × SUMS.length + sum */
@@ -156,6 +158,7 @@ export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
     squareHigh: new Float64Array(nRows),
     squareLow: new Float64Array(nRows),
     conditional: createHistogramBank(nCells * N_CONDITIONAL),
+    conditionalSum: new Float64Array(nCells * N_CONDITIONAL),
     flags: new Float64Array(nCells * N_FLAGS),
     sums: new Float64Array(nCells * N_SUMS),
     perNeed: createHistogramBank(nCells * N_EVENTS),
@@ -177,6 +180,7 @@ export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
 /** Arrays that merge by plain addition, in canonical order. */
 export const PLAIN_ARRAYS = [
   "sum",
+  "conditionalSum",
   "flags",
   "sums",
   "firstRegion",

@@ -1,0 +1,182 @@
+/**
+ * What `summary.json` holds: every figure of a run, for every capability and scope. Names are fixed
+ * (they are what other programs read); fields may be added. Meanings: engine/MODEL.md.
+ *
+ * null stands for a figure that the runs cannot support; `warnings` says why. Intervals are two-sided
+ * at 95 %: Wilson's for probabilities, Student's for means (cut at 0, since nothing here is negative),
+ * order statistics for quantiles. A quantile q of n runs is given when it lies within the n plotting positions
+ * (i − ½) ÷ n: a median from 1 run, a 90th percentile from 5, a 99th from 50.
+ */
+
+export interface Summary {
+  readonly muster: "1";
+  readonly scenario: { readonly name: string; readonly sha256: string };
+  readonly seed: string;
+  readonly replications: number;
+  readonly digest: string;
+  readonly marking: string;
+  /** where the holdings come from: shipped with the project or loaded, and in which words that is said */
+  readonly data: { readonly shipped: boolean; readonly status: string };
+  /** which donors are asked first, and what a request that cannot be met in full gets: the rules decide the answer */
+  readonly allocation: { readonly donors: string; readonly fill: string };
+  readonly warnings: readonly string[];
+  readonly clock: { readonly start: string; readonly startMinuteOfDay: number; readonly horizonMinutes: number };
+  readonly capabilities: readonly CapabilitySummary[];
+}
+
+export interface CapabilitySummary {
+  readonly id: string;
+  readonly name: string;
+  readonly officersPerUnit: number;
+  readonly regionScheme: string;
+  /** units the SPR or the user requires; null: none stated */
+  readonly requirementUnits: number | null;
+  /** whether it was asked for in any run */
+  readonly asked: boolean;
+  /** the nation, its regions in the scheme's order, then forces with any figure that is not 0 */
+  readonly scopes: readonly ScopeSummary[];
+}
+
+export type ScopeKind = "nation" | "region" | "force";
+
+export interface ScopeSummary {
+  readonly scope: ScopeKind;
+  readonly id: string;
+  readonly name: string;
+  readonly runOut: RunOutSummary;
+  readonly leftForce: Probability;
+  /** null: the capability's scheme has no regions */
+  readonly leftRegion: Probability | null;
+  readonly requiredUnitHours: Spread;
+  readonly onTheGroundUnitHours: Spread;
+  readonly inTransitUnitHours: Spread;
+  readonly restingUnitHours: Spread;
+  readonly unresourcedUnitHours: Spread;
+  readonly requiredEscalatedUnitHours: Spread;
+  readonly heldUnitHours: Spread;
+  readonly overtimeUnitHours: Spread;
+  readonly busyUnitHours: Spread;
+  readonly peakRequiredUnits: Spread & { readonly max: number | null };
+  /** whole numbers over all replications */
+  readonly needs: {
+    readonly asked: number;
+    readonly metOnTime: number;
+    readonly metLate: number;
+    readonly partMet: number;
+    readonly lapsed: number;
+    readonly unfinished: number;
+  };
+  /** share of the needs that left their force */
+  readonly mobilisationLine: {
+    readonly "1h": number | null;
+    readonly "4h": number | null;
+    readonly "8h": number | null;
+    readonly needs: number;
+  };
+  /** `needs`: how many had a wait */
+  readonly wait: Quantiles & { readonly meanMinutes: number | null; readonly needs: number };
+  /** null: no work was asked for */
+  readonly work: WorkSummary | null;
+  readonly reserveUnits: Readonly<Record<"1h" | "4h" | "8h" | "24h", ReserveSummary>>;
+  readonly officerShifts: Spread;
+  /** pounds a run, mean officer shifts × the range of cost per shift */
+  readonly cost: { readonly low: number | null; readonly high: number | null };
+  readonly restDaysCancelled: { readonly mean: number | null };
+  readonly daysSustainable: DaysSustainable | null;
+}
+
+export interface Probability {
+  readonly probability: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** in how many of the replications */
+  readonly runs: number;
+}
+
+export interface RunOutSummary extends Probability {
+  /** the probability in plain words; never "0 %" */
+  readonly text: string;
+  /** mean unit-hours a run, over all runs; they sum to the unresourced */
+  readonly reasons: Readonly<Record<string, number | null>>;
+  /** unfilled unit-hours while run out: mean over the runs that ran out */
+  readonly unfilledUnitHours: number | null;
+  /** of the runs that ran out; null: none did */
+  readonly firstMinutes:
+    | (Pick<Quantiles, "p50" | "p90"> & { readonly p10: number | null; readonly runs: number })
+    | null;
+  readonly durationMinutes: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
+  readonly depthUnits: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
+  /** for the nation: share of all runs in which the region was the first to run out, most likely first */
+  readonly firstRegion: readonly { readonly id: string; readonly name: string; readonly probability: number }[];
+}
+
+export interface Quantiles {
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+}
+
+/** One value per replication. */
+export interface Spread extends Quantiles {
+  readonly mean: number | null;
+  /** of the mean */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** [low, high] of each quantile; null: too few runs to bound it on both sides */
+  readonly intervals: {
+    readonly p50: readonly [number, number] | null;
+    readonly p90: readonly [number, number] | null;
+    readonly p99: readonly [number, number] | null;
+  };
+}
+
+export interface WorkSummary {
+  readonly askedUnitHours: Spread;
+  readonly doneUnitHours: Spread;
+  readonly backlogUnitHours: Spread;
+  /** from asking to done; null: none was done */
+  readonly completionMinutes: (Quantiles & { readonly pieces: number }) | null;
+}
+
+/** The fewest units that could still be lent, over the horizon. */
+export interface ReserveSummary {
+  readonly mean: number | null;
+  readonly p10: number | null;
+  readonly p50: number | null;
+  /** median minute of the lowest point */
+  readonly atMinute: number | null;
+}
+
+/** Days from the first ask to the first shortage for rest or recovery, over the runs that asked. */
+export interface DaysSustainable {
+  readonly p10: number | null;
+  readonly p50: number | null;
+  /** the figure is what the horizon allowed: "at least" */
+  readonly p10AtLeast: boolean;
+  readonly p50AtLeast: boolean;
+  readonly runs: number;
+}
+
+/** What the tallies do not know. */
+export interface SummaryMeta {
+  readonly scenarioName: string;
+  /** civil time of minute 0, such as 2026-08-01T00:00 */
+  readonly start: string;
+  readonly seed: string;
+  /** replications [from, to) */
+  readonly from: number;
+  readonly to: number;
+  readonly marking: string;
+  /** shipped holdings: sensitive capabilities are reported for region and nation only */
+  readonly shippedData: boolean;
+  /** what the data are, in words: "illustrative – public data" */
+  readonly dataStatus: string;
+  /** said of the run by others; the summary's own come after them */
+  readonly warnings?: readonly string[];
+  /** instead of what the model says */
+  readonly allocation?: { readonly donors: string; readonly fill: string };
+  /** computed when absent; a page that refines while runs arrive may leave it empty */
+  readonly digest?: string;
+  /** keep forces of which every figure is 0 (always kept when there are no runs) */
+  readonly allForces?: boolean;
+}

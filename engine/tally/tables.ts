@@ -1,0 +1,266 @@
+/**
+ * The result tables, column by column, ready to be written: a table is its columns' names and its rows.
+ *
+ * Each carries how many replications it rests on, its unit where one holds for the table, and the marking;
+ * rows about one force on shipped data say that they are not that force's holding.
+ */
+import type { Model } from "../model.ts";
+import { sampleVarianceOf } from "./exact.ts";
+import { quantileOf, quantileRank, totalOf, valuesAtRanks } from "./histogram.ts";
+import { meanInterval, wilson } from "./intervals.ts";
+import { CONDITIONAL, FLAGS, PER_REPLICATION, SERIES, SUMS } from "./measures.ts";
+import { type ReportedScope, reportedScopes, runsForQuantile } from "./summarise.ts";
+import { N_CONDITIONAL, N_FLAGS, N_PER_REPLICATION, N_SERIES, N_SUMS, seriesRow, type Tallies } from "./tally.ts";
+
+/** null is an empty field. */
+export type TableCell = string | number | null;
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly TableCell[])[];
+}
+
+export interface TableMeta {
+  readonly marking: string;
+  /** shipped holdings: sensitive capabilities by region only, no donors */
+  readonly shippedData: boolean;
+}
+
+export const NOT_THIS_FORCES = "illustrative – not this force's holding";
+
+const LAST_COLUMNS = ["replications", "marking", "note"];
+
+/**
+ * `series.csv`: mean level in each bucket, for nation and regions with quantiles over the replications, and
+ * the share of replications in run-out at any minute of the bucket. Forces with nothing asked are left out.
+ */
+export function seriesTable(model: Model, tallies: Tallies, meta: TableMeta): Table {
+  const { nBuckets, bucketMinutes } = tallies.layout;
+  const n = tallies.nReplications;
+  const last = lastCells(tallies, meta);
+  const rows: TableCell[][] = [];
+  const out = [0, 0, 0];
+  const ranks = QUANTILES.map((q) => quantileRank(q, n));
+  for (let cap = 0; cap < model.nCaps; cap++) {
+    for (const at of reportedScopes(model, tallies, cap, meta)) {
+      if (n === 0 || (at.scope === "force" && isQuiet(tallies, at.cell))) continue;
+      for (let bucket = 0; bucket < nBuckets; bucket++) {
+        const minute = bucket * bucketMinutes;
+        // The last bucket may be cut short by the horizon.
+        const runMinutes = Math.min(bucketMinutes, model.horizon - minute) * n;
+        const row: TableCell[] = [model.capabilities[cap]!.id, at.scope, at.id, minute];
+        for (let s = 0; s < N_SERIES; s++) {
+          row.push(tallies.series[(at.cell * N_SERIES + s) * nBuckets + bucket]! / runMinutes);
+        }
+        for (let s = 0; s < N_SERIES; s++) {
+          if (at.scope === "force") {
+            row.push(null, null, null);
+            continue;
+          }
+          const bank = tallies.seriesHistogram;
+          const source = (seriesRow(tallies.layout, cap, at.index) * N_SERIES + s) * nBuckets + bucket;
+          valuesAtRanks(bank, source, ranks, n - totalOf(bank, source), out);
+          for (let i = 0; i < QUANTILES.length; i++) row.push(n < runsForQuantile(QUANTILES[i]!) ? null : out[i]!);
+        }
+        row.push(tallies.seriesRunOut[at.cell * nBuckets + bucket]! / n, "units", ...last(at));
+        rows.push(row);
+      }
+    }
+  }
+  const quantileColumns = SERIES.flatMap((name) => QUANTILES.map((q) => `${name}P${q * 100}`));
+  const columns = [
+    "capability",
+    "scope",
+    "id",
+    "minute",
+    ...SERIES,
+    ...quantileColumns,
+    "runOut",
+    "unit",
+    ...LAST_COLUMNS,
+  ];
+  return { columns, rows };
+}
+
+const QUANTILES = [0.1, 0.5, 0.9] as const;
+
+/** `flows.csv`: mean unit-hours committed from donor to host; sensitive capabilities by region on shipped data. */
+export function flowsTable(model: Model, tallies: Tallies, meta: TableMeta): Table {
+  const { nForces, nHolders } = model;
+  const n = tallies.nReplications;
+  const rows: TableCell[][] = [];
+  model.capabilities.forEach((capability, cap) => {
+    const byRegion = meta.shippedData && capability.sensitive;
+    const nameOf = byRegion ? regionNamer(model, cap) : (holder: number) => model.holderIds[holder]!;
+    const minutes = new Map<string, { donor: string; host: string; sum: number }>();
+    for (let donor = 0; donor < nHolders; donor++) {
+      for (let host = 0; host < nForces; host++) {
+        const sum = tallies.flows[(cap * nHolders + donor) * nForces + host]!;
+        if (sum === 0) continue;
+        const key = `${nameOf(donor)} ${nameOf(host)}`;
+        const entry = minutes.get(key);
+        if (entry === undefined) minutes.set(key, { donor: nameOf(donor), host: nameOf(host), sum });
+        else entry.sum += sum;
+      }
+    }
+    const note = meta.shippedData && !byRegion ? NOT_THIS_FORCES : null;
+    for (const { donor, host, sum } of minutes.values()) {
+      rows.push([
+        capability.id,
+        donor,
+        host,
+        sum / 60 / n,
+        byRegion ? "region" : "force",
+        "unit-hours",
+        n,
+        meta.marking,
+        note,
+      ]);
+    }
+  });
+  return { columns: ["capability", "donor", "host", "meanUnitHours", "level", "unit", ...LAST_COLUMNS], rows };
+}
+
+/** The region of a holder under a capability's scheme; stock that belongs to none stands for itself. */
+function regionNamer(model: Model, cap: number): (holder: number) => string {
+  const scheme = model.schemes[model.capabilities[cap]!.scheme]!;
+  return (holder) => {
+    const region = scheme.regionOf[holder]!;
+    if (region >= 0) return scheme.regionIds[region]!;
+    return holder < model.nForces ? "no region" : model.holderIds[holder]!;
+  };
+}
+
+/**
+ * `donors.csv`: what lending costs the lender: hours below its floor while units were away (mean a run), and
+ * how likely a local ask met the gap. Forces that lent nothing and missed nothing are left out.
+ */
+export function donorsTable(model: Model, tallies: Tallies, meta: TableMeta): Table {
+  const n = tallies.nReplications;
+  const rows: TableCell[][] = [];
+  for (let force = 0; force < model.nForces; force++) {
+    model.capabilities.forEach((capability, cap) => {
+      if (meta.shippedData && capability.sensitive) return;
+      const at = cap * model.nHolders + force;
+      const minutes = tallies.donorBelowFloorMinutes[at]!;
+      const gaps = tallies.donorGapReplications[at]!;
+      const lent = tallies.donorUnitsLent[at]!;
+      if (minutes === 0 && gaps === 0 && lent === 0) return;
+      const interval = wilson(gaps, n);
+      const note = meta.shippedData ? NOT_THIS_FORCES : null;
+      rows.push([
+        model.holderIds[force]!,
+        capability.id,
+        minutes / 60 / n,
+        gaps / n,
+        interval?.low ?? null,
+        interval?.high ?? null,
+        lent / n,
+        n,
+        meta.marking,
+        note,
+      ]);
+    });
+  }
+  const figures = ["hoursBelowFloor", "probabilityGap", "probabilityGapLow", "probabilityGapHigh", "meanUnitsLent"];
+  return { columns: ["force", "capability", ...figures, ...LAST_COLUMNS], rows };
+}
+
+/** `observations.csv`: what `observe:` asked for, one value per replication; 0 or 1 for "ever at least". */
+export function observationsTable(model: Model, tallies: Tallies, meta: TableMeta): Table {
+  const n = tallies.nReplications;
+  const rows = model.observations.map((observation, i): TableCell[] => {
+    const capability = model.capabilities[observation.capability]!;
+    const sum = tallies.observationSum[i]!;
+    const variance = sampleVarianceOf(n, sum, tallies.observationSquareHigh[i]!, tallies.observationSquareLow[i]!);
+    const interval = observation.quantity === "everAtLeast" ? wilson(sum, n) : meanInterval(sum / n, variance, n);
+    const zeros = n - totalOf(tallies.observations, i);
+    const quantile = (q: number) => (n < runsForQuantile(q) ? null : quantileOf(tallies.observations, i, q, n, zeros));
+    const hidden = meta.shippedData && capability.sensitive && observation.force >= 0;
+    const figures = [
+      n === 0 ? null : sum / n,
+      interval === null ? null : Math.max(0, interval.low),
+      interval?.high ?? null,
+      n < 2 ? null : Math.sqrt(variance),
+      quantile(0.5),
+      quantile(0.9),
+      quantile(0.99),
+    ];
+    const note = hidden
+      ? "not shown for one force on shipped data"
+      : meta.shippedData && observation.force >= 0
+        ? NOT_THIS_FORCES
+        : null;
+    return [
+      observation.id,
+      capability.id,
+      observation.force >= 0 ? model.holderIds[observation.force]! : null,
+      observation.quantity,
+      ...(hidden ? figures.map(() => null) : figures),
+      n,
+      meta.marking,
+      note,
+    ];
+  });
+  const columns = ["id", "capability", "force", "quantity", "mean", "low", "high", "sd", "p50", "p90", "p99"];
+  return { columns: [...columns, ...LAST_COLUMNS], rows };
+}
+
+export const REPLICATION_COLUMNS: readonly string[] = [
+  ...["replication", "capability", "scope", "id"],
+  ...PER_REPLICATION,
+  ...FLAGS,
+  ...CONDITIONAL,
+  ...SUMS,
+  ...["marking", "note"],
+];
+
+/**
+ * Rows of `replications.csv` (columns REPLICATION_COLUMNS): the whole numbers of one replication, by
+ * capability and scope; what did not happen is empty. Several pieces of work add up.
+ *
+ * @param tallies of that replication alone
+ * @throws RangeError if they hold more than one
+ */
+export function replicationRows(model: Model, tallies: Tallies, replication: number, meta: TableMeta): TableCell[][] {
+  if (tallies.nReplications !== 1) throw new RangeError(`one replication wanted, not ${tallies.nReplications}`);
+  const rows: TableCell[][] = [];
+  model.capabilities.forEach((capability, cap) => {
+    for (const at of reportedScopes(model, tallies, cap, meta)) {
+      const { cell } = at;
+      const slice = (array: Float64Array, width: number) => array.subarray(cell * width, (cell + 1) * width);
+      const happened = CONDITIONAL.map((_, i) => {
+        const row = cell * N_CONDITIONAL + i;
+        return totalOf(tallies.conditional, row) === 0 ? null : tallies.conditionalSum[row]!;
+      });
+      rows.push([
+        ...[replication, capability.id, at.scope, at.id],
+        ...slice(tallies.sum, N_PER_REPLICATION),
+        ...slice(tallies.flags, N_FLAGS),
+        ...happened,
+        ...slice(tallies.sums, N_SUMS),
+        meta.marking,
+        noteOn(at, meta),
+      ]);
+    }
+  });
+  return rows;
+}
+
+function lastCells(tallies: Tallies, meta: TableMeta): (at: ReportedScope) => TableCell[] {
+  return (at) => [tallies.nReplications, meta.marking, noteOn(at, meta)];
+}
+
+function noteOn(at: ReportedScope, meta: TableMeta): string | null {
+  return meta.shippedData && at.scope === "force" ? NOT_THIS_FORCES : null;
+}
+
+/** Whether a force has no level but its reserve in any bucket. */
+function isQuiet(tallies: Tallies, cell: number): boolean {
+  const { nBuckets } = tallies.layout;
+  const levels = SERIES.indexOf("reserve1h");
+  for (let i = cell * N_SERIES * nBuckets; i < (cell * N_SERIES + levels) * nBuckets; i++) {
+    if (tallies.series[i] !== 0) return false;
+  }
+  return true;
+}
