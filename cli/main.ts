@@ -2,14 +2,12 @@
  * The `muster` command line: registers the commands, one file each, and turns what they throw into words
  * and an exit status.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { FailedReplication } from "../workers/pool.ts";
 import { registerCheck } from "./check.ts";
 import { EXIT, gravest, RefusedError, UsageError } from "./exits.ts";
 import { registerList } from "./list.ts";
-import { packageFolder } from "./place.ts";
+import { packageVersion } from "./place.ts";
 import { registerRun } from "./run.ts";
 import { registerSchema } from "./schema.ts";
 import { registerTrace } from "./trace.ts";
@@ -25,7 +23,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const report = (status: number) => statuses.push(status);
   const program = new Command("muster")
     .description("Where, when and how likely police mutual aid runs out when several national threats strike at once.")
-    .version(versionOf(packageFolder))
+    .version(packageVersion)
     .showHelpAfterError("(--help shows what there is)");
   // Commands copy this setting when they are made, so it comes before them.
   program.exitOverride();
@@ -60,8 +58,4 @@ function tell(error: unknown): number {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function versionOf(folder: string): string {
-  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
 }

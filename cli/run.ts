@@ -19,7 +19,7 @@ import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
 import { progressLine } from "./progress.ts";
-import { resultFiles } from "./result-files.ts";
+import { type Finished, json, resultFiles, summaryOf, verdictOf } from "./result-files.ts";
 import { writeFiles } from "./write-files.ts";
 
 interface RunOptions {
@@ -61,6 +61,7 @@ async function run(argument: string, options: RunOptions): Promise<number> {
   const { model } = compileScenario(plan.resolved, plan.scenarioHash);
   checkLimits(options.failIf, model, loaded, plan);
 
+  const allForces = options.failIf.some(({ scope }) => scope === "force");
   const started = performance.now();
   const nWorkers = options.workers ?? availableParallelism();
   const pool = openPool(nWorkers);
@@ -72,39 +73,36 @@ async function run(argument: string, options: RunOptions): Promise<number> {
     process.stderr.write("muster: interrupted before the first run was finished; nothing was written\n");
     return EXIT.interrupted;
   }
-  const results = resultFiles({ loaded, plan, model, tallies, result, nWorkers, wallSeconds });
-  if (options.out !== undefined) await writeFiles(options.out, results.files);
-  process.stdout.write(options.json ? results.files["summary.json"]! : `${results.verdict}\n`);
+  const finished: Finished = { loaded, plan, model, tallies, result };
+  const summary = summaryOf(finished, allForces);
+  if (options.out !== undefined)
+    await writeFiles(options.out, resultFiles(finished, summary, { nWorkers, wallSeconds }));
+  process.stdout.write(options.json ? json(summary) : `${verdictOf(summary)}\n`);
 
   if (interrupted) return EXIT.interrupted;
-  return options.failIf.some((limit) => crosses(limit, results.summary)) ? EXIT.crossed : EXIT.done;
+  return options.failIf.some((limit) => crosses(limit, summary)) ? EXIT.crossed : EXIT.done;
 }
+
+const DEFAULT_REPLICATIONS = 2000;
+const DEFAULT_SEED = "1";
 
 /** What the command line says wins over what the scenario says. */
 export function planOf(loaded: LoadedScenario, options: Pick<RunOptions, "replications" | "outer" | "seed">): Plan {
   const { resolved, scenarioHash } = loaded;
-  const replications = options.replications ?? resolved.replications;
+  const replications = options.replications ?? resolved.replications ?? DEFAULT_REPLICATIONS;
   const outer = options.outer ?? null;
   if (outer !== null && outer > replications) {
     throw new UsageError(`--outer ${outer}: more draws than the ${replications} replications to split over them`);
   }
-  return { resolved, scenarioHash, seed: options.seed ?? resolved.seed, replications, outer };
+  return { resolved, scenarioHash, seed: options.seed ?? resolved.seed ?? DEFAULT_SEED, replications, outer };
 }
 
 /** A limit on a figure that does not exist is found before the run, not after it. */
 function checkLimits(limits: readonly Limit[], model: Model, loaded: LoadedScenario, plan: Plan): void {
   if (limits.length === 0) return;
   const result: JobResult = { complete: true, ranges: [], deaths: 0 };
-  const empty = resultFiles({
-    loaded,
-    plan,
-    model,
-    tallies: createTallies(model),
-    result,
-    nWorkers: 0,
-    wallSeconds: 0,
-  });
-  for (const limit of limits) figureOf(limit, empty.summary);
+  const empty = summaryOf({ loaded, plan, model, tallies: createTallies(model), result }, true);
+  for (const limit of limits) figureOf(limit, empty);
 }
 
 function openPool(nWorkers: number): Pool<Plan, PackedTallies> {

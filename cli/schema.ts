@@ -1,6 +1,6 @@
 /** `muster schema`: the JSON Schema of the scenario file, for editors. */
 import type { Command } from "commander";
-import { scenarioJsonSchema } from "../scenarios/format/schema.ts";
+import { toJsonSchema } from "../scenarios/format/schema.ts";
 import { EXIT } from "./exits.ts";
 import type { Report } from "./main.ts";
 
@@ -11,7 +11,7 @@ export function registerSchema(program: Command, report: Report): void {
     .option("--json", "as always: JSON")
     .addHelpText("after", "\nExample:\n  npx muster schema > scenario.schema.json")
     .action(() => {
-      process.stdout.write(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(toJsonSchema(), null, 2)}\n`);
       report(EXIT.done);
     });
 }

@@ -7,11 +7,11 @@ import type { TraceEvent } from "../engine/response/trace.ts";
 
 const HOLDER_FIELDS = ["host", "donor", "holder", "force"];
 
-/** A filter that leaves events alone unless they are about a sensitive capability. */
-export function withoutForces(model: Model): (event: TraceEvent) => TraceEvent {
+/** A filter that leaves events alone unless they are about a sensitive capability and the holdings are shipped ones. */
+export function withoutForces(model: Model, shippedData: boolean): (event: TraceEvent) => TraceEvent {
   const regionsOf = new Map<unknown, Map<string, string>>();
   for (const capability of model.capabilities) {
-    if (!capability.sensitive) continue;
+    if (!shippedData || !capability.sensitive) continue;
     const { regionIds, regionOf } = model.schemes[capability.scheme]!;
     const regions = model.holderIds.map((id, holder) => [id, regionIds[regionOf[holder]!] ?? "nation"] as const);
     regionsOf.set(capability.id, new Map(regions));

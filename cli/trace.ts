@@ -38,7 +38,7 @@ function trace(argument: string, options: TraceOptions): number {
   const loaded = loadScenario(argument, options);
   const plan = planOf(loaded, options);
   const model = modelDrawer(plan)(options.replication);
-  const hide = withoutForces(model);
+  const hide = withoutForces(model, loaded.data.shipped);
   let waiting = "";
   const flush = () => {
     if (waiting !== "") writeAll(waiting);

@@ -45,6 +45,7 @@ describe("muster run", () => {
       const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
       expect(summary).toMatchObject({ muster: "1", seed: "7", replications: 40, warnings: expect.any(Array) });
       expect(summary.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(summary.data.status).toBe("as the scenario file states them");
       expect(summary.scenario).toEqual({
         name: "Two counties and a city",
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),

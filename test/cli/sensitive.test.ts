@@ -12,7 +12,7 @@ const model = {
     { id: "arv", scheme: 0, sensitive: true },
   ],
 } as unknown as Model;
-const hide = withoutForces(model);
+const hide = withoutForces(model, true);
 
 it("names the region, not the force, where a capability is reported for region and nation only", () => {
   const event = { minute: 3, event: "departs", capability: "arv", host: "alder", donor: "birch", units: 2 };
@@ -28,4 +28,9 @@ it("leaves every other event as it is", () => {
     event: "incident",
     host: "alder",
   });
+});
+
+it("names forces where a user loaded holdings of their own", () => {
+  const event = { minute: 3, event: "departs", capability: "arv", host: "alder" };
+  expect(withoutForces(model, false)(event)).toBe(event);
 });

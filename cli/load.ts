@@ -1,0 +1,165 @@
+/**
+ * Finds and reads scenarios on this machine: files as they are named, presets in the package.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { parse } from "yaml";
+import { sha256Hex } from "../engine/tally/sha256.ts";
+import { didYouMean } from "../scenarios/format/faults.ts";
+import { MAX_TEXT } from "../scenarios/format/limits.ts";
+import {
+  canonicalJson,
+  type Fault,
+  formatFault,
+  type ReadResult,
+  type ResolvedScenario,
+  readScenario,
+  readScenarioObject,
+} from "../scenarios/format/read.ts";
+import { RefusedError } from "./exits.ts";
+import { presetIds, scenariosFolder } from "./place.ts";
+
+/** What the command line may say about a scenario that the file says otherwise. */
+export interface Overlay {
+  readonly start?: string;
+  readonly marking?: string;
+}
+
+export interface LoadedScenario {
+  readonly resolved: ResolvedScenario;
+  /** SHA-256 of the resolved scenario's canonical JSON, hex */
+  readonly scenarioHash: string;
+  /** every file that went in, with the SHA-256 of its bytes */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  readonly warnings: readonly Fault[];
+  readonly data: DataStatus;
+}
+
+/** Whose holdings these are. */
+export interface DataStatus {
+  /** shipped ones: armed and other sensitive capabilities are then reported for region and nation only */
+  readonly shipped: boolean;
+  readonly status: string;
+}
+
+/**
+ * Reads the scenario that an argument names, with what it is built on and what the command line changes.
+ *
+ * @throws RefusedError with every fault
+ */
+export function loadScenario(argument: string, overlay: Overlay = {}): LoadedScenario {
+  const { resolved, faults, warnings, sources } = readArgument(argument);
+  if (resolved === null) throw new RefusedError(faults.map(formatFault));
+  const changed = overlaid(resolved, overlay);
+  return {
+    resolved: changed,
+    scenarioHash: sha256Hex(canonicalJson(changed)),
+    inputs: sources.map(({ file, text }) => ({ file, sha256: sha256Hex(text) })),
+    warnings,
+    data: dataStatus(changed, sources),
+  };
+}
+
+export interface ReadArgument {
+  /** null where there are faults */
+  readonly resolved: ResolvedScenario | null;
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+  /** every text that went in */
+  readonly sources: readonly TextFile[];
+}
+
+interface TextFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The scenario that an argument names, or every fault of it. */
+export function readArgument(argument: string): ReadArgument {
+  const found = isFileName(argument) ? readText(argument, argument) : presetText(argument);
+  if ("fault" in found) return { resolved: null, faults: [found.fault], warnings: [], sources: [] };
+  const result: ReadResult = readScenario(found.text, { file: found.file, load: loadReference });
+  if (!result.ok) return { resolved: null, faults: result.faults, warnings: [], sources: [] };
+  return { resolved: result.scenario, faults: [], warnings: result.warnings, sources: result.sources };
+}
+
+/** An argument that ends like a file is one; anything else is the id of a preset. */
+function isFileName(argument: string): boolean {
+  return /\.(yaml|yml|json)$/.test(argument);
+}
+
+type Found = TextFile | { readonly fault: Fault };
+
+function presetText(id: string): Found {
+  const ids = presetIds();
+  if (ids.includes(id))
+    return readText(shown(join(scenariosFolder, `${id}.yaml`)), join(scenariosFolder, `${id}.yaml`));
+  const suggestion = didYouMean(id, ids);
+  const known = suggestion === undefined ? ` There are: ${ids.join(", ")}.` : "";
+  const message = `There is no such preset; a file ends in .yaml, .yml or .json.${known}`;
+  return { fault: { ...fault(id, message), ...(suggestion === undefined ? {} : { suggestion }) } };
+}
+
+function readText(name: string, path: string): Found {
+  try {
+    if (!statSync(path).isFile()) return { fault: fault(name, "This is not a file.") };
+    if (statSync(path).size > 4 * MAX_TEXT) return { fault: fault(name, "This file is too large for a scenario.") };
+    return { file: name, text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return { fault: fault(name, "There is no such file.") };
+    return { fault: fault(name, code === "EACCES" ? "This file may not be read." : "This file is not text in UTF-8.") };
+  }
+}
+
+function fault(file: string, message: string): Fault {
+  return { file, line: 0, column: 0, path: "", found: "", message };
+}
+
+const referenceIndex = join(scenariosFolder, "reference", "index.yaml");
+
+/** What `extends` and `parts` name: the reference data, a file beside the one that names it, or a preset. */
+function loadReference(ref: string, from: string): TextFile | null {
+  if (isAbsolute(ref)) return textOf(ref);
+  if (ref === "reference") return textOf(referenceIndex);
+  if (isFileName(ref)) return textOf(join(dirname(from), ref)) ?? textOf(join(scenariosFolder, ref));
+  return presetIds().includes(ref) ? textOf(join(scenariosFolder, `${ref}.yaml`)) : null;
+}
+
+function textOf(path: string): TextFile | null {
+  const found = readText(shown(path), path);
+  return "fault" in found ? null : found;
+}
+
+/** A path as people would name it from where they are. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") ? path : short;
+}
+
+/**
+ * Holdings count as the user's own only where a file outside the package states them and a marking is set;
+ * until then what is shown of forces is the shipped arithmetic.
+ */
+function dataStatus(resolved: ResolvedScenario, sources: readonly TextFile[]): DataStatus {
+  const own = sources.filter(({ file }) => !resolve(file).startsWith(scenariosFolder + sep));
+  const statesHoldings = own.some(({ text }) => parse(text)?.people?.holdings !== undefined);
+  const marked = resolved.marking !== undefined && !resolved.marking.startsWith("UNMARKED");
+  const reference = sources.some(({ file }) => resolve(file) === referenceIndex);
+  if (!reference) return { shipped: own.length === 0, status: "as the scenario file states them" };
+  if (statesHoldings && marked) return { shipped: false, status: "holdings loaded by the user over public data" };
+  return { shipped: true, status: "illustrative – public data, not any force's holding" };
+}
+
+function overlaid(resolved: ResolvedScenario, { start, marking }: Overlay): ResolvedScenario {
+  if (start === undefined && marking === undefined) return resolved;
+  const clock = start === undefined ? resolved.clock : { ...resolved.clock, start };
+  const changed = {
+    ...resolved,
+    ...(clock === undefined ? {} : { clock }),
+    ...(marking === undefined ? {} : { marking }),
+  };
+  const result = readScenarioObject(changed, "command line");
+  if (!result.ok) throw new RefusedError(result.faults.map(formatFault));
+  return result.scenario;
+}

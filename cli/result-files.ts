@@ -1,0 +1,134 @@
+/**
+ * What a run leaves behind: the summary, the verdict in words, and the files of `--out` as text.
+ */
+import { arch, cpus, platform, release } from "node:os";
+import Papa from "papaparse";
+import type { Model } from "../engine/model.ts";
+import { summarise } from "../engine/tally/summarise.ts";
+import type { Summary } from "../engine/tally/summary.ts";
+import {
+  donorsTable,
+  flowsTable,
+  observationsTable,
+  seriesTable,
+  type Table,
+  type TableMeta,
+} from "../engine/tally/tables.ts";
+import type { Tallies } from "../engine/tally/tally.ts";
+import { verdictText } from "../engine/tally/verdict.ts";
+import { DEFAULT_START } from "../scenarios/format/quantities.ts";
+import { formatFault } from "../scenarios/format/read.ts";
+import type { JobResult } from "../workers/pool.ts";
+import type { Plan } from "../workers/replicator.ts";
+import type { LoadedScenario } from "./load.ts";
+import { packageVersion } from "./place.ts";
+
+export interface Finished {
+  readonly loaded: LoadedScenario;
+  readonly plan: Plan;
+  readonly model: Model;
+  readonly tallies: Tallies;
+  readonly result: JobResult;
+}
+
+/** How the run went; nothing of it enters the digest. */
+export interface Circumstances {
+  readonly nWorkers: number;
+  readonly wallSeconds: number;
+}
+
+export const DEFAULT_MARKING = "UNMARKED – illustrative, public data";
+
+/** @param allForces keep forces of which every figure is 0 */
+export function summaryOf({ loaded, plan, model, tallies, result }: Finished, allForces: boolean): Summary {
+  const { resolved, data, warnings } = loaded;
+  const [from, to] = [result.ranges[0]?.[0] ?? 0, result.ranges.at(-1)?.[1] ?? 0];
+  const incomplete = `incomplete: interrupted after ${tallies.nReplications} of ${plan.replications} runs`;
+  return summarise(model, tallies, {
+    scenarioName: resolved.name,
+    start: resolved.clock?.start ?? DEFAULT_START,
+    seed: plan.seed,
+    from,
+    to,
+    marking: resolved.marking ?? DEFAULT_MARKING,
+    shippedData: data.shipped,
+    dataStatus: data.status,
+    warnings: [...(result.complete ? [] : [incomplete]), ...warnings.map(formatFault)],
+    allForces,
+  });
+}
+
+/** A sentence per capability, then what they rest on. */
+export function verdictOf(summary: Summary): string {
+  const { allocation, data, marking, replications, scenario, seed, warnings } = summary;
+  const rests = [
+    `${scenario.name}: ${replications} runs, seed ${seed}.`,
+    `Data: ${data.status}.`,
+    `Donors: ${allocation.donors}; fill: ${allocation.fill}.`,
+    `Marking: ${marking}`,
+  ];
+  const incomplete = warnings.filter((warning) => warning.startsWith("incomplete"));
+  return [verdictText(summary), "", ...incomplete, rests.join(" ")].join("\n");
+}
+
+/** The files of `--out`, by name. */
+export function resultFiles(
+  finished: Finished,
+  summary: Summary,
+  circumstances: Circumstances,
+): Readonly<Record<string, string>> {
+  const { model, tallies } = finished;
+  const meta: TableMeta = { marking: summary.marking, shippedData: summary.data.shipped };
+  return {
+    "series.csv": csv(seriesTable(model, tallies, meta)),
+    "flows.csv": csv(flowsTable(model, tallies, meta)),
+    "donors.csv": csv(donorsTable(model, tallies, meta)),
+    "observations.csv": csv(observationsTable(model, tallies, meta)),
+    "manifest.json": json(manifest(finished, summary, circumstances)),
+    // Last, so that a folder with a summary has everything.
+    "summary.json": json(summary),
+  };
+}
+
+/** What is needed to run it again, and what it ran on. */
+function manifest(
+  { loaded, plan, tallies, result }: Finished,
+  summary: Summary,
+  { nWorkers, wallSeconds }: Circumstances,
+) {
+  return {
+    muster: "1",
+    engineVersion: packageVersion,
+    marking: summary.marking,
+    digest: summary.digest,
+    seed: plan.seed,
+    replicationsAsked: plan.replications,
+    replicationRanges: result.ranges,
+    complete: result.complete,
+    outer: plan.outer,
+    stoppingRule: result.complete ? "fixed number of replications" : "interrupted",
+    scenario: summary.scenario,
+    inputs: loaded.inputs,
+    workers: nWorkers,
+    workersReplaced: result.deaths,
+    wallSeconds,
+    events: tallies.events,
+    machine: {
+      system: `${platform()} ${release()} ${arch()}`,
+      processor: cpus()[0]?.model ?? "unknown",
+      processors: cpus().length,
+      node: process.version,
+    },
+    resolvedScenario: loaded.resolved,
+  };
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** A name that begins like a formula must not be one in a spreadsheet. */
+function csv({ columns, rows }: Table): string {
+  const data = rows.map((row) => [...row]);
+  return `${Papa.unparse({ fields: [...columns], data }, { newline: "\n", escapeFormulae: true })}\n`;
+}
