@@ -12,7 +12,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
-import { type Weighed, spread } from "./spread.ts";
+import { spread, type Weighed } from "./spread.ts";
 
 /** Published and assumed national totals; each is an entry of assumptions.yaml or a paragraph of the SPR. */
 export const TOTALS = {
@@ -90,8 +90,7 @@ function readForces(text: string): Force[] {
   }));
 }
 
-const rowsOf = (text: string) =>
-  Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
+const rowsOf = (text: string) => Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
 
 function forcesPart(forces: readonly Force[]): string {
   const lines = forces.map(
@@ -102,7 +101,7 @@ function forcesPart(forces: readonly Force[]): string {
   return `${banner(
     "The 43 Home Office forces of England and Wales.",
     "officers: full-time equivalents at 31 March 2025 (PA-FTE25) where published; elsewhere an assumption: March 2022",
-    "(HO-WF22) × 1.0642, so that the total is the published 146,442. population: Census 2021 (ONS). area: km² (ONS).",
+    "(HO-WF22) × 1.0642, so that the total is the published 146,442. population: Census 2021 (ONS-C21). area: km² (ONS-PFA20).",
     "at: the headquarters, within about 3 km, from general knowledge.",
   )}places:\n  forces:\n${lines.join("\n")}\n`;
 }
@@ -153,7 +152,11 @@ function peoplePart(forces: readonly Force[]): string {
     officersTable("afo", spread(TOTALS.afoOfficers, byOfficers, 4), "6,473 authorised firearms officers by officers"),
     unitsTable("arv", arv, "within", "190 crews by population, at least two a force; the share crewed is drawn"),
     officersTable("roads", spread(TOTALS.roadsOfficers, byOfficers, 2), "4,215 roads policing officers by officers"),
-    officersTable("fccu", spread(TOTALS.cyberOfficers, byOfficers, 3), "521 cyber crime officers by officers, at least 3"),
+    officersTable(
+      "fccu",
+      spread(TOTALS.cyberOfficers, byOfficers, 3),
+      "521 cyber crime officers by officers, at least 3",
+    ),
     officersTable("staff", new Map(forces.map((f) => [f.id, f.staff])), "police staff, March 2022"),
     ...perForce.map(([id, table]) => unitsTable(id, table, "within", "the same in every force")),
     "  contributions:\n",
@@ -211,7 +214,8 @@ function contribution(
 const capped = (table: ReadonlyMap<string, number>, most: ReadonlyMap<string, number>) =>
   new Map([...table].map(([id, n]) => [id, Math.min(n, most.get(id)!)]));
 
-const banner = (...lines: string[]) => `${["Made by derive.ts; do not edit.", ...lines].map((l) => `# ${l}`).join("\n")}\n`;
+const banner = (...lines: string[]) =>
+  `${["Made by derive.ts; do not edit.", ...lines].map((l) => `# ${l}`).join("\n")}\n`;
 
 const pairsOf = (table: ReadonlyMap<string, number>) => [...table].map(([id, n]) => `${id}: ${n}`);
 
