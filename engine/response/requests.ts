@@ -1,0 +1,215 @@
+/**
+ * Answering a need: its own people first, then the tiers in the order of its coordination chain, each
+ * asked once with its delay, until it is met or nobody is left to ask (model.md §5).
+ */
+import { push } from "../kernel/calendar.ts";
+import { CHAIN, NEVER } from "../model.ts";
+import { takeFromTier, tierAvailable } from "./donors.ts";
+import { recallRested } from "./duty.ts";
+import { markNeed } from "./marks.ts";
+import { lapseNeed, missingUnits, releaseReserved, startReserved } from "./needs.ts";
+import { preempt } from "./preempt.ts";
+import { traceNeed } from "./trace.ts";
+import { tierCalled, tierSlot } from "./triggers.ts";
+import { enterWaiting, leaveWaiting, someoneAhead } from "./waiting.ts";
+import { EVENT, type World } from "./world.ts";
+
+/** nFlags */
+export const WENT_ABOVE_FORCE = 1;
+export const WENT_ABOVE_REGION = 2;
+/** keeps what it has, asks for no more */
+export const GAVE_UP = 4;
+export const OFF_PHASE = 8;
+/** at least one unit was on the ground */
+export const HAD_SOME = 16;
+export const HAD_TEAM = 32;
+
+const ORDER_UP = [1, 2, 3, 4];
+const ORDER_DOWN = [3, 2, 1, 4];
+const ORDER_NATIONAL = [3, 4];
+
+const orderOf = (chain: number): readonly number[] =>
+  chain === CHAIN.up ? ORDER_UP : chain === CHAIN.down ? ORDER_DOWN : ORDER_NATIONAL;
+
+/**
+ * Try to meet what a need still misses, now. Leaves it on the waiting list if something is missing.
+ *
+ * @returns whether all it wants is on the ground, under way or pledged
+ */
+export function pursue(w: World, need: number): boolean {
+  const cap = w.nCap[need]!;
+  const capability = w.model.capabilities[cap]!;
+  if ((w.nFlags[need]! & GAVE_UP) !== 0) {
+    leaveWaiting(w, need);
+    return true;
+  }
+  if (capability.duty !== null && w.nResting[need]! > w.nPledged[need]!) recallRested(w, need);
+  let missing = missingUnits(w, need);
+  if (missing > 0) {
+    const has = w.nWanted[need]! - missing;
+    const team = w.nTeam[need]!;
+    if (has - w.nReserved[need]! >= team || team <= 1) missing = takePart(w, need, missing);
+    else missing = takeTeam(w, need, missing);
+  }
+  if (missing > 0 && w.nOutstanding[need] === 0 && w.model.needTemplates[w.nTemplate[need]!]!.mayPreempt) {
+    missing -= preempt(w, need, missing);
+  }
+  markNeed(w, need);
+  if (missing <= 0) {
+    leaveWaiting(w, need);
+    return true;
+  }
+  enterWaiting(w, need);
+  return false;
+}
+
+/** Part-fill: whatever the answered tiers can give, then the next tier. Returns what is still missing. */
+function takePart(w: World, need: number, wanted: number): number {
+  let missing = wanted;
+  const order = orderOf(w.model.capabilities[w.nCap[need]!]!.chain);
+  for (let i = 0; i < order.length && missing > 0; i++) {
+    const tier = order[i]!;
+    if ((w.nAnswered[need]! & (1 << tier)) === 0 && !callTier(w, need, tier)) {
+      if (w.nOutstanding[need] !== 0) break;
+      continue;
+    }
+    missing -= takeFromTier(w, need, tier, missing, false);
+  }
+  return missing;
+}
+
+/**
+ * A team or nothing: keep what answered tiers gave, unmoved, until the last called tier answers; if it is
+ * then incomplete, free it all. Returns what is still missing.
+ */
+function takeTeam(w: World, need: number, wanted: number): number {
+  const order = orderOf(w.model.capabilities[w.nCap[need]!]!.chain);
+  const has = w.nWanted[need]! - wanted;
+  let available = 0;
+  for (let i = 0; i < order.length && available < wanted; i++) {
+    const tier = order[i]!;
+    if ((w.nAnswered[need]! & (1 << tier)) === 0 && !callTier(w, need, tier)) {
+      if (w.nOutstanding[need] !== 0) break;
+      continue;
+    }
+    available += tierAvailable(w, need, tier);
+  }
+  const complete = has + available >= w.nTeam[need]!;
+  if (!complete && w.nOutstanding[need] === 0) {
+    releaseReserved(w, need);
+    return missingUnits(w, need);
+  }
+  let missing = wanted;
+  for (let i = 0; i < order.length && missing > 0; i++) {
+    const tier = order[i]!;
+    if ((w.nAnswered[need]! & (1 << tier)) !== 0) missing -= takeFromTier(w, need, tier, missing, !complete);
+  }
+  if (complete) startReserved(w, need);
+  return missing;
+}
+
+/**
+ * Call a tier that this need has not called yet.
+ *
+ * @returns whether it has answered already (no delay); with a delay the need has an outstanding answer
+ */
+function callTier(w: World, need: number, tier: number): boolean {
+  if (w.nOutstanding[need] !== 0) return false;
+  const cap = w.nCap[need]!;
+  const capability = w.model.capabilities[cap]!;
+  const host = w.nHost[need]!;
+  if (tier === 1) {
+    w.nAnswered[need]! |= 2;
+    return true;
+  }
+  const rule = capability.tiers[tier];
+  if (rule === undefined || !tierCalled(w, need, tier)) return false;
+  if (capability.chain === CHAIN.up) noteWentAbove(w, need, tier);
+  const due = Math.max(w.now, w.tierOpen[tierSlot(w, cap, tier, host)]!) + rule.coordinationDelay;
+  if (due <= w.now) {
+    w.nAnswered[need]! |= 1 << tier;
+    return true;
+  }
+  w.nOutstanding[need] = tier;
+  w.nAnswerDue[need] = due;
+  if (due < w.model.horizon) push(w.calendar, due, EVENT.answer, need);
+  if (w.trace !== null) traceNeed(w, `asks tier ${tier}`, need, missingUnits(w, need));
+  markNeed(w, need);
+  return false;
+}
+
+function noteWentAbove(w: World, need: number, tier: number): void {
+  w.nFlags[need]! |= tier === 2 ? WENT_ABOVE_FORCE : WENT_ABOVE_FORCE | WENT_ABOVE_REGION;
+}
+
+/** An answer falls due: the tier's stock is looked at in this minute's scan. */
+export function answerFallsDue(w: World, need: number): void {
+  if (w.nState[need] !== 1 || w.nOutstanding[need] === 0 || w.nAnswerDue[need] !== w.now) return;
+  w.nAnswered[need]! |= 1 << w.nOutstanding[need]!;
+  w.nOutstanding[need] = 0;
+  w.nAnswerDue[need] = NEVER;
+  w.answersDue++;
+  w.nLine[need]! |= 128;
+  markNeed(w, need);
+}
+
+/**
+ * One pass over whoever waits: by priority, ask minute, need id. Needs whose capability has nothing new, and
+ * which have no answer, are passed over; in a strict queue whoever cannot be served holds up those behind.
+ */
+export function scan(w: World): void {
+  w.capBlocked.fill(0);
+  // what the scan itself sets free is served in a later scan
+  const dirty = scanDirty(w);
+  w.capDirty.fill(0);
+  w.anyDirty = false;
+  w.answersDue = 0;
+  for (let rank = 0; rank < w.waitHead.length; rank++) {
+    let need = w.waitHead[rank]!;
+    while (need >= 0) {
+      const next = w.nWaitNext[need]!;
+      const cap = w.nCap[need]!;
+      const due = (w.nLine[need]! & 128) !== 0;
+      if (w.nWaiting[need] === 0) {
+        // ended or met meanwhile
+      } else if ((dirty[cap] === 1 || due) && w.capBlocked[cap] === 0) {
+        w.nLine[need]! &= 127;
+        const met = pursue(w, need);
+        settleShort(w, need, met);
+        if (!met && w.model.capabilities[cap]!.strictQueue) w.capBlocked[cap] = 1;
+      } else if (w.model.capabilities[cap]!.strictQueue) w.capBlocked[cap] = 1;
+      need = next;
+    }
+  }
+}
+
+let dirtyCopy = new Uint8Array(64);
+function scanDirty(w: World): Uint8Array {
+  if (dirtyCopy.length < w.nCaps) dirtyCopy = new Uint8Array(w.nCaps * 2);
+  dirtyCopy.set(w.capDirty);
+  return dirtyCopy;
+}
+
+/** A new need asks: after whoever waits ahead of it in a strict queue; lost if there is no room to wait. */
+export function askNew(w: World, need: number): void {
+  const cap = w.nCap[need]!;
+  const template = w.model.needTemplates[w.nTemplate[need]!]!;
+  const waiting = w.waitingAt[cap * w.nForces + w.nHost[need]!]!;
+  if (w.model.capabilities[cap]!.strictQueue && someoneAhead(w, need)) {
+    if (waiting >= template.queueLimit || template.ifShort === "lapse") lapseNeed(w, need);
+    else enterWaiting(w, need);
+    return;
+  }
+  const met = pursue(w, need);
+  if (!met && waiting >= template.queueLimit) {
+    lapseNeed(w, need);
+    return;
+  }
+  settleShort(w, need, met);
+}
+
+/** A need that does not wait lapses once every called tier has answered. */
+export function settleShort(w: World, need: number, met: boolean): void {
+  if (met || w.nOutstanding[need] !== 0 || w.nState[need] !== 1) return;
+  if (w.model.needTemplates[w.nTemplate[need]!]!.ifShort === "lapse") lapseNeed(w, need);
+}

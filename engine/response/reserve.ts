@@ -1,0 +1,122 @@
+/**
+ * What is left in the bank: units uncommitted and lendable within 1, 4, 8 and 24 hours, by force, region and
+ * nation of the owner; the lowest over the horizon and when (model.md §6).
+ */
+import { NONE, READINESS_CLASSES } from "../model.ts";
+import type { World } from "./world.ts";
+
+export const RESERVE_MINUTES = [60, 240, 480, 1440];
+const HORIZONS = RESERVE_MINUTES.length;
+
+/** At the start of the clock everybody is at home. */
+export function openReserve(w: World): void {
+  w.reserveLevel.fill(0);
+  w.reserveNow.fill(0);
+  for (let cap = 0; cap < w.nCaps; cap++) {
+    for (let holder = 0; holder < w.nHolders; holder++) {
+      const hc = cap * w.nHolders + holder;
+      if (w.holds[hc] === 0) continue;
+      for (let h = 0; h < HORIZONS; h++) {
+        const units = lendableWithin(w, cap, hc, RESERVE_MINUTES[h]!);
+        w.reserveNow[hc * HORIZONS + h] = units;
+        addToCells(w, cap, holder, h, units);
+      }
+    }
+  }
+  w.reserveLow.set(w.reserveLevel);
+  for (let cell = 0; cell < w.layout.nCells; cell++) {
+    w.reserveOpening[cell] = w.reserveLevel[cell * HORIZONS]!;
+    w.cellHasPeople[cell] = w.reserveLevel[cell * HORIZONS + HORIZONS - 1]! > 0 ? 1 : 0;
+  }
+  w.reserveLowAt.fill(0);
+  for (let i = 0; i < w.nMarkedHc; i++) w.hcMarked[w.markedHc[i]!] = 0;
+  w.nMarkedHc = 0;
+  for (let i = 0; i < w.nMarkedCells; i++) w.cellMarked[w.markedCells[i]!] = 0;
+  w.nMarkedCells = 0;
+}
+
+/** Units that a holder could lend and that would be ready within `minutes`. */
+function lendableWithin(w: World, cap: number, hc: number, minutes: number): number {
+  const lend = w.lend[hc]!;
+  const capability = w.model.capabilities[cap]!;
+  if (lend === 0) return 0;
+  let ready = 0;
+  for (let k = 0; k < READINESS_CLASSES; k++) {
+    if (capability.notice[k]! > minutes) continue;
+    const at = hc * READINESS_CLASSES + k;
+    const units = w.classUnits[at]! - w.classUsed[at]!;
+    if (units > 0) ready += units;
+  }
+  return Math.min(lend, ready);
+}
+
+/** End of a minute: bring the reserve up to date where people changed. */
+export function updateReserve(w: World): void {
+  for (let i = 0; i < w.nMarkedHc; i++) {
+    const hc = w.markedHc[i]!;
+    w.hcMarked[hc] = 0;
+    const cap = (hc / w.nHolders) | 0;
+    const holder = hc - cap * w.nHolders;
+    for (let h = 0; h < HORIZONS; h++) {
+      const units = lendableWithin(w, cap, hc, RESERVE_MINUTES[h]!);
+      const delta = units - w.reserveNow[hc * HORIZONS + h]!;
+      if (delta === 0) continue;
+      w.reserveNow[hc * HORIZONS + h] = units;
+      addToCells(w, cap, holder, h, delta);
+      if (h === 0) stepCells(w, cap, holder, delta);
+    }
+  }
+  w.nMarkedHc = 0;
+  for (let i = 0; i < w.nMarkedCells; i++) {
+    const cell = w.markedCells[i]!;
+    w.cellMarked[cell] = 0;
+    if (w.now < 0) {
+      for (let h = 0; h < HORIZONS; h++) w.reserveLow[cell * HORIZONS + h] = w.reserveLevel[cell * HORIZONS + h]!;
+      continue;
+    }
+    for (let h = 0; h < HORIZONS; h++) {
+      const at = cell * HORIZONS + h;
+      if (w.reserveLevel[at]! >= w.reserveLow[at]!) continue;
+      w.reserveLow[at] = w.reserveLevel[at]!;
+      w.reserveLowAt[at] = w.now;
+    }
+  }
+  w.nMarkedCells = 0;
+}
+
+function addToCells(w: World, cap: number, holder: number, h: number, delta: number): void {
+  const { cellStart, nRegionsOfCap } = w.layout;
+  const first = cellStart[cap]!;
+  const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[holder]!;
+  addToCell(w, first, h, delta);
+  if (region !== NONE) addToCell(w, first + 1 + region, h, delta);
+  if (holder < w.nForces) addToCell(w, first + 1 + nRegionsOfCap[cap]! + holder, h, delta);
+}
+
+function addToCell(w: World, cell: number, h: number, delta: number): void {
+  w.reserveLevel[cell * HORIZONS + h]! += delta;
+  if (w.cellMarked[cell] === 0) {
+    w.cellMarked[cell] = 1;
+    w.markedCells[w.nMarkedCells++] = cell;
+  }
+}
+
+/** The 1 h reserve as a series: from minute 0 the opening level, then steps. */
+function stepCells(w: World, cap: number, holder: number, delta: number): void {
+  const { cellStart, nRegionsOfCap } = w.layout;
+  const first = cellStart[cap]!;
+  const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[holder]!;
+  stepCell(w, first, delta);
+  if (region !== NONE) stepCell(w, first + 1 + region, delta);
+  if (holder < w.nForces) stepCell(w, first + 1 + nRegionsOfCap[cap]! + holder, delta);
+}
+
+function stepCell(w: World, cell: number, delta: number): void {
+  const { nBuckets, bucketMinutes } = w.layout;
+  const now = w.now > 0 ? w.now : 0;
+  const bucket = (now / bucketMinutes) | 0;
+  const end = Math.min((bucket + 1) * bucketMinutes, w.model.horizon);
+  const at = cell * nBuckets + bucket;
+  w.reserveWithin[at]! += delta * (end - now);
+  if (bucket + 1 < nBuckets) w.reserveSteps[at + 1]! += delta;
+}

@@ -1,0 +1,690 @@
+/**
+ * The state of one replication while it is answered: who is where, who waits for what.
+ *
+ * One World serves many replications of models of the same shape; `resetWorld` brings it back to minute
+ * -warmUp with everybody at home and rested. Columns are flat typed arrays, grown by doubling:
+ *   hc = capability × nHolders + holder      cf = capability × nForces + host force
+ *   cell = cellStart[capability] + scope      (nation, then regions, then forces; see tally.ts)
+ * A *batch* is a number of units of one capability and one holder that move together.
+ */
+
+import { createTape } from "../demand/draw-tape.ts";
+import type { DemandTape } from "../demand/tape.ts";
+import { type Calendar, clear as clearCalendar, createCalendar } from "../kernel/calendar.ts";
+import type { Model } from "../model.ts";
+import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
+import { layoutOf, type TallyLayout } from "../tally/tally.ts";
+import type { TraceSink } from "./trace.ts";
+
+/** What a batch is doing. */
+export const STATE = {
+  spare: 0,
+  /** promised to a team that is not complete: at home, not moving */
+  reserved: 1,
+  /** mustering or on the road to the host */
+  enRoute: 2,
+  onTheGround: 3,
+  /** between shifts, committed to the need */
+  resting: 4,
+  /** on the road home, or resting or recovering there: not available */
+  returning: 5,
+  recovering: 6,
+  /** at home, available, its shift clock still running */
+  warm: 7,
+  /** released this minute and offered to whoever waits */
+  offered: 8,
+} as const;
+
+/** Order of events within a minute (model.md §1.7): lower kinds first. */
+export const EVENT = {
+  stock: 0,
+  posture: 1,
+  lever: 2,
+  tierOpensAtTime: 3,
+  phaseEnd: 10,
+  workDone: 11,
+  dutyEnd: 12,
+  home: 13,
+  recovered: 14,
+  shiftForgotten: 15,
+  hourChange: 16,
+  patience: 17,
+  reliefAsk: 18,
+  arrive: 20,
+  rested: 21,
+  escalationCheck: 30,
+  answer: 40,
+  scan: 41,
+  incidentStart: 50,
+  needStart: 51,
+  needAsk: 52,
+  account: 60,
+} as const;
+
+export const NEED_IDLE = 0;
+export const NEED_OPEN = 1;
+export const NEED_ENDED = 2;
+
+const grow32 = (old: Int32Array, size: number): Int32Array => {
+  const wider = new Int32Array(size);
+  wider.set(old);
+  return wider;
+};
+
+export class World {
+  model: Model;
+  readonly nForces: number;
+  readonly nHolders: number;
+  readonly nNodes: number;
+  readonly nCaps: number;
+  readonly maxRegions: number;
+  readonly layout: TallyLayout;
+  readonly calendar: Calendar;
+  readonly tape: DemandTape;
+  trace: TraceSink | null = null;
+  seed = "";
+  replication = 0;
+  now = 0;
+  events = 0;
+
+  // ── people ────────────────────────────────────────────────────────────────
+  /** officers; shape [nHolders × nNodes] */
+  readonly trainedNow: Int32Array;
+  readonly share: Float64Array;
+  readonly present: Int32Array;
+  readonly use: Int32Array;
+  readonly floor: Int32Array;
+  /** alert share in force at each holder, and the parts it is the greatest of */
+  readonly alertOf: Float64Array;
+  alertNation = 0;
+  pendingPosture = false;
+  readonly pendingAlert: Float64Array;
+  readonly leverFactor: Float64Array;
+  /** 1 where a holder can ever have the capability; hc */
+  readonly holds: Uint8Array;
+  /** whole units that could go now, at home and as a donor; hc */
+  readonly free: Int32Array;
+  readonly lend: Int32Array;
+  readonly committed: Int32Array;
+  readonly away: Int32Array;
+  /** (hc) × READINESS_CLASSES + class, units */
+  readonly classUnits: Int32Array;
+  readonly classUsed: Int32Array;
+  readonly classWarm: Int32Array;
+  readonly warmHead: Int32Array;
+  readonly offeredHead: Int32Array;
+  readonly offeredUnits: Int32Array;
+  nOffered = 0;
+  offeredCells: Int32Array = new Int32Array(64);
+  /** capabilities whose people overlap with each capability's, itself included */
+  readonly affected: readonly Int16Array[];
+  /** sums over holders, units; capability × maxRegions + region, and by capability */
+  readonly lendRegion: Int32Array;
+  readonly committedRegion: Int32Array;
+  readonly lendNation: Int32Array;
+  readonly heldNation: Int32Array;
+  readonly restingNation: Int32Array;
+  readonly underWayNation: Int32Array;
+  readonly groundNation: Int32Array;
+  /** outside providers: reachable today? by holder (1 = yes); and the chance */
+  readonly reachable: Uint8Array;
+
+  // ── tiers: activation per capability and tier; tier 2 per region ───────────
+  /** minute from which the tier is open, NEVER while its trigger has not fired; (capability × 5 + tier) × maxRegions + region (0 for tiers 3, 4) */
+  readonly tierOpen: Int32Array;
+
+  // ── needs (row = tape row) ─────────────────────────────────────────────────
+  capacityNeeds = 0;
+  nState = new Uint8Array(0);
+  nCap = new Int16Array(0);
+  nHost = new Int16Array(0);
+  nTemplate = new Int16Array(0);
+  nIncident = new Int32Array(0);
+  /** units wanted now, and units that count as required (0 before the start, and for work) */
+  nWanted = new Int32Array(0);
+  nRequired = new Int32Array(0);
+  nTeam = new Int32Array(0);
+  nGround = new Int32Array(0);
+  nEnRoute = new Int32Array(0);
+  nResting = new Int32Array(0);
+  nReserved = new Int32Array(0);
+  /** of those on the ground: will leave within reliefLead */
+  nLeaving = new Int32Array(0);
+  /** of those resting: will go back on duty when rested */
+  nPledged = new Int32Array(0);
+  nAsked = new Int32Array(0);
+  nStart = new Int32Array(0);
+  nFull = new Int32Array(0);
+  nFirstOnScene = new Int32Array(0);
+  nAnswered = new Uint8Array(0);
+  nOutstanding = new Uint8Array(0);
+  nAnswerDue = new Int32Array(0);
+  nFlags = new Uint8Array(0);
+  nBatches = new Int32Array(0);
+  nLine = new Uint8Array(0);
+  /** work: unit-minutes left at `nWorkAt`, rate since then */
+  nWorkLeft = new Float64Array(0);
+  nWorkAt = new Int32Array(0);
+  nWorkRate = new Int32Array(0);
+  nWorkDue = new Int32Array(0);
+  nHourDue = new Int32Array(0);
+  /** waiting list, by priority rank */
+  nWaitPrev = new Int32Array(0);
+  nWaitNext = new Int32Array(0);
+  nWaiting = new Uint8Array(0);
+  /** open needs of a capability */
+  nOpenPrev = new Int32Array(0);
+  nOpenNext = new Int32Array(0);
+  /** what was last entered into the accounts */
+  aGround = new Int32Array(0);
+  aRequired = new Int32Array(0);
+  aTransit = new Int32Array(0);
+  aResting = new Int32Array(0);
+  aShort = new Int32Array(0);
+  aRunOut = new Int32Array(0);
+  aHeld = new Int32Array(0);
+  aReasons = new Int32Array(0);
+  aReasonAt = new Int32Array(0);
+  aSince = new Int32Array(0);
+  aShortSlot = new Int32Array(0);
+  nDirty = new Uint8Array(0);
+  dirtyNeeds = new Int32Array(256);
+  nDirtyNeeds = 0;
+
+  // ── waiting ────────────────────────────────────────────────────────────────
+  readonly priorities: Int32Array;
+  readonly templateRank: Uint8Array;
+  readonly waitHead: Int32Array;
+  readonly waitTail: Int32Array;
+  readonly waitingAt: Int32Array;
+  readonly openHead: Int32Array;
+  /** capabilities with something newly to be had this minute */
+  readonly capDirty: Uint8Array;
+  anyDirty = false;
+  readonly capBlocked: Uint8Array;
+  answersDue = 0;
+  /** minute of a scan already in the calendar */
+  scanAt = NEVER;
+  newNeeds = new Int32Array(256);
+  nNewNeeds = 0;
+
+  // ── batches ────────────────────────────────────────────────────────────────
+  capacityBatches = 0;
+  nBatchRows = 0;
+  spareBatch = NONE;
+  bNeed = new Int32Array(0);
+  bHolder = new Int16Array(0);
+  bCap = new Int16Array(0);
+  bClass = new Uint8Array(0);
+  bTier = new Uint8Array(0);
+  bCount = new Int32Array(0);
+  bState = new Uint8Array(0);
+  /** minute and kind of the event this batch waits for */
+  bDue = new Int32Array(0);
+  bShiftStart = new Int32Array(0);
+  bTourStart = new Int32Array(0);
+  bAllocated = new Int32Array(0);
+  bSince = new Int32Array(0);
+  /** 1 leaving, 2 pledged, 4 rests at home, 8 rested and ready */
+  bFlags = new Uint8Array(0);
+  bHost = new Int16Array(0);
+  bNext = new Int32Array(0);
+  bPrev = new Int32Array(0);
+  /** batches that reach the scene within the minute that sends them */
+  arrivals: number[] = [];
+  /** pairs (cf, minutes waited), put into histograms at the end */
+  waits: number[] = [];
+  /** pairs (cf, minutes from asked to done) of work */
+  completions: number[] = [];
+  readonly leverSince: Int32Array;
+  /** minutes added to shifts by crisis levers, by capability */
+  readonly extraShift: Int32Array;
+
+  // ── incidents ──────────────────────────────────────────────────────────────
+  capacityIncidents = 0;
+  iPhase = new Int32Array(0);
+  iPhaseStart = new Int32Array(0);
+  /** minute at which the phase's clock ends; NEVER while a served clock waits */
+  iPhaseEnd = new Int32Array(0);
+  iPhaseLeft = new Int32Array(0);
+  iOpenNeeds = new Int32Array(0);
+  iFlags = new Uint8Array(0);
+  iEscalated = new Uint8Array(0);
+  /** on-the-ground and required unit-minutes of the phase at the last escalation check, and running */
+  iCheckAt = new Int32Array(0);
+  iCheckGround = new Float64Array(0);
+  iCheckRequired = new Float64Array(0);
+
+  // ── accounts of this replication ───────────────────────────────────────────
+  /** levels at the end of the last minute; cf */
+  readonly levelRequired: Int32Array;
+  readonly levelShort: Int32Array;
+  readonly levelGround: Int32Array;
+  readonly levelTransit: Int32Array;
+  readonly levelResting: Int32Array;
+  /** by cell */
+  readonly cellRequired: Int32Array;
+  readonly cellPeak: Int32Array;
+  readonly cellRunOut: Int32Array;
+  readonly cellRunOutSince: Int32Array;
+  readonly cellRunOutFirst: Int32Array;
+  readonly cellRunOutMinutes: Float64Array;
+  readonly cellRunOutDepth: Int32Array;
+  readonly cellRunOutUnitMinutes: Float64Array;
+  readonly cellFirstAsk: Int32Array;
+  readonly cellFirstRest: Int32Array;
+  readonly cellFlags: Uint8Array;
+  readonly firstRegion: Int32Array;
+  /** level changes by bucket, five series; ((cf) × 5 + series) × nBuckets + bucket: within-bucket unit-minutes and level steps */
+  readonly within: Float64Array;
+  readonly steps: Int32Array;
+  readonly runOutBuckets: Uint8Array;
+  readonly touched: Uint8Array;
+  readonly reasonMinutes: Float64Array;
+  readonly escalatedMinutes: Float64Array;
+  readonly heldMinutes: Float64Array;
+  readonly overtimeMinutes: Float64Array;
+  readonly overtimeLevel: Int32Array;
+  readonly overtimeAt: Int32Array;
+  readonly busyMinutes: Float64Array;
+  readonly officerShifts: Float64Array;
+  readonly workAsked: Float64Array;
+  readonly workDone: Float64Array;
+  readonly workBacklog: Float64Array;
+  /** (cf) × N_SUMS of needs' outcomes */
+  readonly sums: Float64Array;
+  /** reserve: by hc × 4 now; by cell × 4 level, lowest, minute of lowest; diffs of the 1 h series by cell */
+  readonly reserveNow: Int32Array;
+  readonly reserveLevel: Int32Array;
+  readonly reserveLow: Int32Array;
+  readonly reserveLowAt: Int32Array;
+  /** 1 where somebody could be lent within a day at the start */
+  readonly cellHasPeople: Uint8Array;
+  readonly reserveOpening: Int32Array;
+  readonly reserveWithin: Float64Array;
+  readonly reserveSteps: Int32Array;
+  readonly cellMarked: Uint8Array;
+  markedCells: Int32Array;
+  nMarkedCells = 0;
+  readonly hcMarked: Uint8Array;
+  markedHc: Int32Array;
+  nMarkedHc = 0;
+  readonly poolChanged: Uint8Array;
+  shortNeeds: Int32Array[];
+  readonly nShort: Int32Array;
+  /** donor shadow; hc */
+  readonly belowSince: Int32Array;
+  readonly belowMinutes: Float64Array;
+  readonly gap: Uint8Array;
+  readonly unitsLent: Float64Array;
+  /** flows; hc × nForces + host, unit-minutes of this replication */
+  readonly flow: Float64Array;
+  readonly flowTouched: Int32Array;
+  nFlowTouched = 0;
+  /** observations */
+  readonly observed: Float64Array;
+  readonly observedLevel: Float64Array;
+  readonly observedAt: Int32Array;
+  observes = false;
+  /** levers and their debt */
+  readonly leverOn: Uint8Array;
+  /** working space for donor policies, no meaning between calls */
+  readonly scratch: Int32Array;
+  readonly scratch2: Int32Array;
+  /** words for refusals and for outside providers */
+  refusalWord = 0;
+  /** which holders each collaboration etc. */
+  readonly outsideOf: Int32Array;
+
+  constructor(model: Model) {
+    this.model = model;
+    this.nForces = model.nForces;
+    this.nHolders = model.nHolders;
+    this.nNodes = model.nNodes;
+    this.nCaps = model.nCaps;
+    this.layout = layoutOf(model);
+    this.calendar = createCalendar(1024);
+    this.tape = createTape(model);
+    const { nForces, nHolders, nNodes, nCaps } = this;
+    let maxRegions = 1;
+    for (const scheme of model.schemes) maxRegions = Math.max(maxRegions, scheme.regionIds.length);
+    this.maxRegions = maxRegions;
+    const hn = nHolders * nNodes;
+    const hc = nHolders * nCaps;
+    const cf = nCaps * nForces;
+    const { nCells, nBuckets } = this.layout;
+
+    this.trainedNow = new Int32Array(hn);
+    this.share = new Float64Array(hn);
+    this.present = new Int32Array(hn);
+    this.use = new Int32Array(hn);
+    this.floor = new Int32Array(hn);
+    this.alertOf = new Float64Array(nHolders);
+    this.pendingAlert = new Float64Array(nHolders);
+    this.leverFactor = new Float64Array(hn);
+    this.holds = new Uint8Array(hc);
+    this.free = new Int32Array(hc);
+    this.lend = new Int32Array(hc);
+    this.committed = new Int32Array(hc);
+    this.away = new Int32Array(hc);
+    this.classUnits = new Int32Array(hc * READINESS_CLASSES);
+    this.classUsed = new Int32Array(hc * READINESS_CLASSES);
+    this.classWarm = new Int32Array(hc * READINESS_CLASSES);
+    this.warmHead = new Int32Array(hc);
+    this.offeredHead = new Int32Array(hc);
+    this.offeredUnits = new Int32Array(hc);
+    this.affected = affectedCapabilities(model);
+    this.lendRegion = new Int32Array(nCaps * maxRegions);
+    this.committedRegion = new Int32Array(nCaps * maxRegions);
+    this.lendNation = new Int32Array(nCaps);
+    this.heldNation = new Int32Array(nCaps);
+    this.restingNation = new Int32Array(nCaps);
+    this.underWayNation = new Int32Array(nCaps);
+    this.groundNation = new Int32Array(nCaps);
+    this.reachable = new Uint8Array(nHolders);
+    this.tierOpen = new Int32Array(nCaps * 5 * maxRegions);
+    const priorities = [...new Set(model.needTemplates.map((need) => need.priority))].sort((a, b) => a - b);
+    this.priorities = Int32Array.from(priorities);
+    this.templateRank = Uint8Array.from(model.needTemplates, (need) => priorities.indexOf(need.priority));
+    this.waitHead = new Int32Array(priorities.length);
+    this.waitTail = new Int32Array(priorities.length);
+    this.waitingAt = new Int32Array(cf);
+    this.openHead = new Int32Array(nCaps);
+    this.capDirty = new Uint8Array(nCaps);
+    this.capBlocked = new Uint8Array(nCaps);
+
+    this.levelRequired = new Int32Array(cf);
+    this.levelShort = new Int32Array(cf);
+    this.levelGround = new Int32Array(cf);
+    this.levelTransit = new Int32Array(cf);
+    this.levelResting = new Int32Array(cf);
+    this.cellRequired = new Int32Array(nCells);
+    this.cellPeak = new Int32Array(nCells);
+    this.cellRunOut = new Int32Array(nCells);
+    this.cellRunOutSince = new Int32Array(nCells);
+    this.cellRunOutFirst = new Int32Array(nCells);
+    this.cellRunOutMinutes = new Float64Array(nCells);
+    this.cellRunOutDepth = new Int32Array(nCells);
+    this.cellRunOutUnitMinutes = new Float64Array(nCells);
+    this.cellFirstAsk = new Int32Array(nCells);
+    this.cellFirstRest = new Int32Array(nCells);
+    this.cellFlags = new Uint8Array(nCells);
+    this.firstRegion = new Int32Array(nCaps);
+    this.within = new Float64Array(cf * 5 * nBuckets);
+    this.steps = new Int32Array(cf * 5 * nBuckets);
+    this.runOutBuckets = new Uint8Array(cf * nBuckets);
+    this.touched = new Uint8Array(cf);
+    this.reasonMinutes = new Float64Array(cf * 8);
+    this.escalatedMinutes = new Float64Array(cf);
+    this.heldMinutes = new Float64Array(cf);
+    this.overtimeMinutes = new Float64Array(hc);
+    this.overtimeLevel = new Int32Array(hc);
+    this.overtimeAt = new Int32Array(hc);
+    this.busyMinutes = new Float64Array(hc);
+    this.officerShifts = new Float64Array(hc);
+    this.workAsked = new Float64Array(cf);
+    this.workDone = new Float64Array(cf);
+    this.workBacklog = new Float64Array(cf);
+    this.sums = new Float64Array(cf * 32);
+    this.reserveNow = new Int32Array(hc * 4);
+    this.reserveLevel = new Int32Array(nCells * 4);
+    this.reserveLow = new Int32Array(nCells * 4);
+    this.reserveLowAt = new Int32Array(nCells * 4);
+    this.cellHasPeople = new Uint8Array(nCells);
+    this.reserveOpening = new Int32Array(nCells);
+    this.reserveWithin = new Float64Array(nCells * nBuckets);
+    this.reserveSteps = new Int32Array(nCells * nBuckets);
+    this.cellMarked = new Uint8Array(nCells);
+    this.markedCells = new Int32Array(nCells);
+    this.hcMarked = new Uint8Array(hc);
+    this.markedHc = new Int32Array(hc);
+    this.poolChanged = new Uint8Array(nCaps);
+    this.shortNeeds = Array.from({ length: nCaps }, () => new Int32Array(16));
+    this.nShort = new Int32Array(nCaps);
+    this.belowSince = new Int32Array(hc);
+    this.belowMinutes = new Float64Array(hc);
+    this.gap = new Uint8Array(hc);
+    this.unitsLent = new Float64Array(hc);
+    this.flow = new Float64Array(hc * nForces);
+    this.flowTouched = new Int32Array(hc * nForces);
+    this.observed = new Float64Array(model.observations.length);
+    this.observedLevel = new Float64Array(model.observations.length);
+    this.observedAt = new Int32Array(model.observations.length);
+    this.leverSince = new Int32Array(model.levers.length);
+    this.leverOn = new Uint8Array(model.levers.length);
+    this.extraShift = new Int32Array(nCaps);
+    this.scratch = new Int32Array(nHolders + 1);
+    this.scratch2 = new Int32Array(nHolders + 1);
+    this.outsideOf = new Int32Array(nHolders).fill(NONE);
+    for (let at = 0; at < model.outside.length; at++) this.outsideOf[model.outside[at]!.holder] = at;
+    this.growBatches(1024);
+  }
+
+  /** Room for at least `size` needs; keeps what is there. */
+  growNeeds(size: number): void {
+    if (size <= this.capacityNeeds) return;
+    const n = Math.max(256, size, this.capacityNeeds * 2);
+    this.capacityNeeds = n;
+    this.nState = new Uint8Array(n);
+    this.nCap = new Int16Array(n);
+    this.nHost = new Int16Array(n);
+    this.nTemplate = new Int16Array(n);
+    this.nIncident = new Int32Array(n);
+    this.nWanted = new Int32Array(n);
+    this.nRequired = new Int32Array(n);
+    this.nTeam = new Int32Array(n);
+    this.nGround = new Int32Array(n);
+    this.nEnRoute = new Int32Array(n);
+    this.nResting = new Int32Array(n);
+    this.nReserved = new Int32Array(n);
+    this.nLeaving = new Int32Array(n);
+    this.nPledged = new Int32Array(n);
+    this.nAsked = new Int32Array(n);
+    this.nStart = new Int32Array(n);
+    this.nFull = new Int32Array(n);
+    this.nFirstOnScene = new Int32Array(n);
+    this.nAnswered = new Uint8Array(n);
+    this.nOutstanding = new Uint8Array(n);
+    this.nAnswerDue = new Int32Array(n);
+    this.nFlags = new Uint8Array(n);
+    this.nBatches = new Int32Array(n);
+    this.nLine = new Uint8Array(n);
+    this.nWorkLeft = new Float64Array(n);
+    this.nWorkAt = new Int32Array(n);
+    this.nWorkRate = new Int32Array(n);
+    this.nWorkDue = new Int32Array(n);
+    this.nHourDue = new Int32Array(n);
+    this.nWaitPrev = new Int32Array(n);
+    this.nWaitNext = new Int32Array(n);
+    this.nWaiting = new Uint8Array(n);
+    this.nOpenPrev = new Int32Array(n);
+    this.nOpenNext = new Int32Array(n);
+    this.aGround = new Int32Array(n);
+    this.aRequired = new Int32Array(n);
+    this.aTransit = new Int32Array(n);
+    this.aResting = new Int32Array(n);
+    this.aShort = new Int32Array(n);
+    this.aRunOut = new Int32Array(n);
+    this.aHeld = new Int32Array(n);
+    this.aReasons = new Int32Array(n * 8);
+    this.aReasonAt = new Int32Array(n);
+    this.aSince = new Int32Array(n);
+    this.aShortSlot = new Int32Array(n);
+    this.nDirty = new Uint8Array(n);
+    this.dirtyNeeds = new Int32Array(n);
+    this.newNeeds = new Int32Array(n);
+  }
+
+  /** Room for at least `size` incidents; called before a replication only. */
+  growIncidents(size: number): void {
+    if (size <= this.capacityIncidents) return;
+    const n = Math.max(64, size, this.capacityIncidents * 2);
+    this.capacityIncidents = n;
+    this.iPhase = new Int32Array(n);
+    this.iPhaseStart = new Int32Array(n);
+    this.iPhaseEnd = new Int32Array(n);
+    this.iPhaseLeft = new Int32Array(n);
+    this.iOpenNeeds = new Int32Array(n);
+    this.iFlags = new Uint8Array(n);
+    this.iEscalated = new Uint8Array(n);
+    this.iCheckAt = new Int32Array(n);
+    this.iCheckGround = new Float64Array(n);
+    this.iCheckRequired = new Float64Array(n);
+  }
+
+  growBatches(size: number): void {
+    const n = Math.max(size, this.capacityBatches * 2);
+    const wider8 = (old: Uint8Array): Uint8Array<ArrayBuffer> => {
+      const next = new Uint8Array(n);
+      next.set(old);
+      return next;
+    };
+    const wider16 = (old: Int16Array): Int16Array<ArrayBuffer> => {
+      const next = new Int16Array(n);
+      next.set(old);
+      return next;
+    };
+    const wider32 = (old: Int32Array): Int32Array<ArrayBuffer> => grow32(old, n) as Int32Array<ArrayBuffer>;
+    this.capacityBatches = n;
+    this.bNeed = wider32(this.bNeed);
+    this.bHolder = wider16(this.bHolder);
+    this.bCap = wider16(this.bCap);
+    this.bClass = wider8(this.bClass);
+    this.bTier = wider8(this.bTier);
+    this.bCount = wider32(this.bCount);
+    this.bState = wider8(this.bState);
+    this.bDue = wider32(this.bDue);
+    this.bShiftStart = wider32(this.bShiftStart);
+    this.bTourStart = wider32(this.bTourStart);
+    this.bAllocated = wider32(this.bAllocated);
+    this.bSince = wider32(this.bSince);
+    this.bFlags = wider8(this.bFlags);
+    this.bHost = wider16(this.bHost);
+    this.bNext = wider32(this.bNext);
+    this.bPrev = wider32(this.bPrev);
+  }
+}
+
+/** Capabilities whose paths share a node, or whose nodes overlap, with each capability's. */
+function affectedCapabilities(model: Model): Int16Array[] {
+  const reach = model.capabilities.map((capability) => {
+    const nodes = new Set<number>(capability.path);
+    for (const overlap of model.overlaps) {
+      if (capability.path.includes(overlap.used)) nodes.add(overlap.blocked);
+      if (capability.path.includes(overlap.blocked)) nodes.add(overlap.used);
+    }
+    return nodes;
+  });
+  return model.capabilities.map((_, cap) =>
+    Int16Array.from(
+      model.capabilities.flatMap((other, at) => (other.path.some((node) => reach[cap]!.has(node)) ? [at] : [])),
+    ),
+  );
+}
+
+/** Back to the start of the clock: nothing open, everybody at home and rested. People are set by `people.ts`. */
+export function resetWorld(w: World, model: Model, seed: string, replication: number): void {
+  w.model = model;
+  w.seed = seed;
+  w.replication = replication;
+  w.now = -model.warmUp;
+  w.events = 0;
+  clearCalendar(w.calendar);
+  w.use.fill(0);
+  w.alertOf.fill(0);
+  w.pendingAlert.fill(0);
+  w.alertNation = model.alertShare;
+  w.pendingPosture = false;
+  w.leverFactor.fill(1);
+  w.committed.fill(0);
+  w.away.fill(0);
+  w.classUsed.fill(0);
+  w.classWarm.fill(0);
+  w.warmHead.fill(NONE);
+  w.offeredHead.fill(NONE);
+  w.offeredUnits.fill(0);
+  w.nOffered = 0;
+  w.lendRegion.fill(0);
+  w.committedRegion.fill(0);
+  w.lendNation.fill(0);
+  w.heldNation.fill(0);
+  w.restingNation.fill(0);
+  w.underWayNation.fill(0);
+  w.groundNation.fill(0);
+  w.reachable.fill(1);
+  w.tierOpen.fill(NEVER);
+  w.waitHead.fill(NONE);
+  w.waitTail.fill(NONE);
+  w.waitingAt.fill(0);
+  w.openHead.fill(NONE);
+  w.capDirty.fill(0);
+  w.anyDirty = false;
+  w.capBlocked.fill(0);
+  w.answersDue = 0;
+  w.scanAt = NEVER;
+  w.nNewNeeds = 0;
+  w.nDirtyNeeds = 0;
+  w.nBatchRows = 0;
+  w.spareBatch = NONE;
+  w.levelRequired.fill(0);
+  w.levelShort.fill(0);
+  w.levelGround.fill(0);
+  w.levelTransit.fill(0);
+  w.levelResting.fill(0);
+  w.cellRequired.fill(0);
+  w.cellPeak.fill(0);
+  w.cellRunOut.fill(0);
+  w.cellRunOutSince.fill(NONE);
+  w.cellRunOutFirst.fill(NEVER);
+  w.cellRunOutMinutes.fill(0);
+  w.cellRunOutDepth.fill(0);
+  w.cellRunOutUnitMinutes.fill(0);
+  w.cellFirstAsk.fill(NEVER);
+  w.cellFirstRest.fill(NEVER);
+  w.cellFlags.fill(0);
+  w.firstRegion.fill(NONE);
+  w.reasonMinutes.fill(0);
+  w.escalatedMinutes.fill(0);
+  w.heldMinutes.fill(0);
+  w.overtimeMinutes.fill(0);
+  w.overtimeLevel.fill(0);
+  w.overtimeAt.fill(w.now);
+  w.busyMinutes.fill(0);
+  w.officerShifts.fill(0);
+  w.workAsked.fill(0);
+  w.workDone.fill(0);
+  w.workBacklog.fill(0);
+  w.sums.fill(0);
+  w.cellMarked.fill(0);
+  w.nMarkedCells = 0;
+  w.hcMarked.fill(0);
+  w.nMarkedHc = 0;
+  w.poolChanged.fill(0);
+  w.nShort.fill(0);
+  w.belowSince.fill(NONE);
+  w.belowMinutes.fill(0);
+  w.gap.fill(0);
+  w.unitsLent.fill(0);
+  w.observed.fill(0);
+  w.observedLevel.fill(0);
+  w.observedAt.fill(w.now);
+  w.observes = model.observations.length > 0;
+  w.leverOn.fill(0);
+  w.extraShift.fill(0);
+  w.arrivals.length = 0;
+  w.waits.length = 0;
+  w.completions.length = 0;
+}
+
+/** Needs and incidents of the tape just drawn start idle. */
+export function resetRows(w: World): void {
+  const { tape } = w;
+  w.growNeeds(tape.nNeeds);
+  w.growIncidents(tape.nIncidents);
+  const needs = tape.nNeeds;
+  w.nState.fill(NEED_IDLE, 0, needs);
+  w.nWaiting.fill(0, 0, needs);
+  w.nDirty.fill(0, 0, needs);
+  w.iPhase.fill(NONE, 0, tape.nIncidents);
+  w.iEscalated.fill(0, 0, tape.nIncidents);
+}
