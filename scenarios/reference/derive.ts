@@ -50,6 +50,9 @@ const PER_FORCE = { magic: 4, silver: 12, bronze: 30, popsa: 4, search: 4, "casu
 /** Thousandths of a great-circle kilometre that a kilometre of road is long, × 1 km in metres: 1.3 × 1000. */
 const ROAD_METRES_PER_KM = 1300;
 
+/** What a force's name has that its area's has not. */
+const FORCE_WORDS = / (?:Constabulary|Police)$/;
+
 interface Force {
   readonly id: string;
   readonly name: string;
@@ -69,6 +72,7 @@ export function deriveReference(read: (name: string) => string): Record<string, 
   return {
     "forces.yaml": forcesPart(forces),
     "roads.yaml": roadsPart(forces, read("distances.csv")),
+    "resilience-forums.yaml": forumsPart(forces),
     "people.yaml": peoplePart(forces),
     "readings/psu-297-with-london.yaml": readingPart(forces),
   };
@@ -119,6 +123,19 @@ function roadsPart(forces: readonly Force[], distances: string): string {
     "Road metres between force headquarters: great circle × 1.3, each pair once (it holds both ways).",
     "Carried as whole metres so that no answer depends on a machine's sine and cosine.",
   )}places:\n  travel:\n    metres:\n${text}\n`;
+}
+
+/** One forum a police force area (¶139), the two forces of London in one. */
+function forumsPart(forces: readonly Force[]): string {
+  const rows = forces
+    .filter((f) => f.region !== "london")
+    .map((f) => `      lrf-${f.id}: { name: ${JSON.stringify(f.name.replace(FORCE_WORDS, ""))}, members: [${f.id}] }`);
+  const inLondon = forces.filter((f) => f.region === "london").map((f) => f.id);
+  rows.push(`      lrf-london: { name: London, members: [${inLondon.join(", ")}] }`);
+  return `${banner(
+    "Local resilience forums: each covers a police force area (SPR23 ¶139). London's is one for both of its forces, from",
+    "general knowledge (assumption lrf-membership).",
+  )}places:\n  schemes:\n    lrf:\n${rows.join("\n")}\n`;
 }
 
 function peoplePart(forces: readonly Force[]): string {

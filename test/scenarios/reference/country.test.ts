@@ -23,7 +23,7 @@ describe("places", () => {
     }
   });
 
-  it.each(["ricc", "rocu", "ct"])("puts every force in exactly one region of %s", (scheme) => {
+  it.each(["ricc", "rocu", "ct", "lrf"])("puts every force in exactly one region of %s", (scheme) => {
     const members = Object.values(reference.places!.schemes![scheme]!).flatMap((region) => region.members);
     expect(members.filter((member) => ids.includes(member)).sort()).toEqual([...ids].sort());
     expect(new Set(members).size).toBe(members.length);
