@@ -2,6 +2,7 @@
  * How many replications are enough: by a half-width asked for, by a first look at the values, or by what
  * a number of runs without the event can exclude.
  */
+import { sampleVariance } from "simple-statistics";
 import { expm1, log } from "../kernel/math.ts";
 import { normalQuantile } from "../kernel/special.ts";
 import { exactSum } from "./exact.ts";
@@ -52,6 +53,6 @@ export function replicationsForPrecision(values: readonly number[], rule: Precis
 function relativeHalfWidth(values: readonly number[], confidence: number): number {
   const n = values.length;
   const mean = exactSum(values) / n;
-  const variance = exactSum(values.map((value) => (value - mean) * (value - mean))) / (n - 1);
+  const variance = sampleVariance(values as number[]);
   return (studentQuantile((1 + confidence) / 2, n - 1) * Math.sqrt(variance / n)) / Math.abs(mean);
 }
