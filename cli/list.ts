@@ -50,8 +50,7 @@ function listed(kind: Kind): Row[] {
         ...sourcesIn(record),
         ...sourcesAbout(`${path}.${id}`, assumptions),
       ];
-      const about = typeof record.paragraph === "string" ? `SPR 2023 ${record.paragraph}` : (earlier?.about ?? "");
-      rows.set(id, { id, name: String(record.name ?? earlier?.name ?? id), about, sources: [...new Set(sources)] });
+      rows.set(id, { id, name: String(record.name ?? earlier?.name ?? id), about: "", sources: [...new Set(sources)] });
     }
   }
   return [...rows.values()];
@@ -77,18 +76,24 @@ function sourcesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(sourcesIn);
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === "source" || key === "paragraph" || key === "sources") {
-      return [inner].flat().filter((source) => typeof source === "string");
+    if (key === "paragraph") return [`SPR 2023 ${inner}`];
+    if (key === "source" || key === "sources") {
+      return [inner].flat().flatMap((source) => (typeof source === "string" ? source.split(", ") : []));
     }
     return sourcesIn(inner);
   });
 }
 
-/** What the list of assumptions says about a place in the data, or about what is above it. */
+/** What the list of assumptions says about a place in the data, what is above it, or what is below it. */
 function sourcesAbout(path: string, assumptions: readonly Plain[]): string[] {
   return assumptions
-    .filter(({ where }) => typeof where === "string" && (path === where || path.startsWith(`${where}.`)))
-    .flatMap(({ id, source }) => [`assumption ${id}`, ...(typeof source === "string" ? [source] : [])]);
+    .filter(({ where }) => typeof where === "string" && (isAbove(where, path) || isAbove(path, where)))
+    .flatMap(({ id, source }) => [`assumption ${id}`, ...(typeof source === "string" ? source.split(", ") : [])]);
+}
+
+/** Whether one path of ids is the other, or leads to it. */
+function isAbove(upper: string, lower: string): boolean {
+  return `${lower}.`.startsWith(`${upper}.`);
 }
 
 function table(rows: readonly Row[]): string {
