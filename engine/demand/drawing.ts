@@ -24,6 +24,10 @@ export interface Drawing {
   readonly marks: Int32Array;
   /** the incident that is being drawn */
   readonly stream: Int32Array;
+  /** how many uniforms the marks of an incident take, by threat */
+  nMarks: Int32Array;
+  /** the marks' uniforms of the incident that is being drawn; length ≥ any of `nMarks` */
+  uniforms: Float64Array;
   /** keys of incidents; length ≥ nIncidents */
   keyHigh: Int32Array;
   keyLow: Int32Array;
@@ -45,16 +49,39 @@ export function beginDrawing(model: Model, seed: string, replication: number, ta
       arrivals: new Int32Array(STREAM_WORDS),
       marks: new Int32Array(STREAM_WORDS),
       stream: new Int32Array(STREAM_WORDS),
+      nMarks: marksOf(model),
+      uniforms: new Float64Array(0),
       keyHigh: new Int32Array(64),
       keyLow: new Int32Array(64),
       depth: new Int32Array(64),
     };
     drawings.set(tape, drawing);
   }
+  if (drawing.model !== model) drawing.nMarks = marksOf(model);
+  const most = drawing.nMarks.reduce((a, b) => Math.max(a, b), 0);
+  if (drawing.uniforms.length < most) drawing.uniforms = new Float64Array(most);
   drawing.model = model;
   drawing.seed = seed;
   drawing.replication = replication;
   return drawing;
+}
+
+/**
+ * Uniforms an incident takes, by threat: place and severity; a duration a phase, two more where it may turn; two a
+ * need, one more for its work and for its patience. Fixed by the threat's shape, not by its numbers.
+ */
+function marksOf(model: Model): Int32Array {
+  return Int32Array.from(model.threats, (threat) => {
+    let marks = 2;
+    for (const phase of threat.phases) {
+      marks += phase.turns === null ? 1 : 3;
+      for (const index of phase.needs) {
+        const need = model.needTemplates[index]!;
+        marks += 2 + (need.work === null ? 0 : 1) + (need.patience === null ? 0 : 1);
+      }
+    }
+    return marks;
+  });
 }
 
 /** Open the two streams of a threat: when, and what. */
@@ -91,7 +118,8 @@ export function assertRoom(drawing: Drawing, threat: number): void {
   if (drawing.tape.nIncidents < MOST_INCIDENTS) return;
   const id = drawing.model.threats[threat]!.id;
   throw new Error(
-    `Replication ${drawing.replication} has more than 5,000,000 incidents, reached while drawing threat "${id}". Lower its rate, the mean number of children of an incident or the ` +
-      "probability of its triggers, lengthen its idle times, or shorten the horizon.",
+    `Replication ${drawing.replication} has more than 5,000,000 incidents, reached while drawing threat "${id}". ` +
+      "Lower its rate, the mean number of children of an incident or the probability of its triggers, " +
+      "lengthen its idle times, or shorten the horizon.",
   );
 }

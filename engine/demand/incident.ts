@@ -1,11 +1,12 @@
 /**
  * One incident in full: place, severity, phases and their needs, from the incident's own stream.
  *
- * The number of uniforms is fixed by the threat (two, then three a phase and four a need), whatever the
- * distributions are and whichever needs come off, so that a change of one number leaves the rest as it was.
+ * The number of uniforms is fixed by the threat's shape, whatever the distributions are and whichever needs come
+ * off, so that a change of one number leaves the rest of the incident as it was, and no change of one incident
+ * touches another.
  */
 import { sampleDist, wholeMinutes } from "../kernel/draws.ts";
-import { nextUniform } from "../kernel/streams.ts";
+import { fillUniforms } from "../kernel/streams.ts";
 import { type Dist, type Model, NEVER, type NeedTemplate, NONE, type PhaseModel, type Place } from "../model.ts";
 import { addIncident, addNeed, addPhase } from "./columns.ts";
 import { assertRoom, type Drawing, keepKey } from "./drawing.ts";
@@ -36,25 +37,41 @@ export function drawIncident(
   firstDuration: number,
 ): number {
   assertRoom(drawing, threat);
-  const { tape, model, stream } = drawing;
+  const { tape, model, uniforms } = drawing;
+  fillUniforms(drawing.stream, uniforms, drawing.nMarks[threat]!);
   const threatModel = model.threats[threat]!;
   const parentForce = parent === NONE ? NONE : tape.force[parent]!;
-  const placeUniform = nextUniform(stream);
-  const host = force === NONE ? placeIncident(model, place, drawing.replication, parentForce, placeUniform) : force;
-  const severityUniform = nextUniform(stream);
-  const howSevere = Number.isNaN(severity) ? sampleDist(threatModel.severity, severityUniform) : severity;
+  const host = force === NONE ? placeIncident(model, place, drawing.replication, parentForce, uniforms[0]!) : force;
+  const howSevere = Number.isNaN(severity) ? sampleDist(threatModel.severity, uniforms[1]!) : severity;
   const incident = addIncident(tape, threat, host, minute, howSevere, parent);
 
   const phases = threatModel.phases;
-  let given = firstDuration;
+  let at = 2;
   for (let i = 0; i < phases.length; i++) {
     const phase = phases[i]!;
-    const goesOn = drawPhase(tape, model, stream, phase, given, howSevere);
     tape.nPhases[incident] = i + 1;
+    const goesOn = drawPhase(tape, phase, i === 0 ? firstDuration : Number.NaN, uniforms, at);
+    at = drawNeeds(tape, model, phase.needs, howSevere, uniforms, at + (phase.turns === null ? 1 : 3));
     if (!goesOn) break;
-    given = Number.NaN;
   }
+  if (minute !== NEVER) tape.askMinute[incident] = askMinute(tape, model, incident);
   return incident;
+}
+
+/** Start less the longest lead of the first phase's needs, neither before the clock starts nor before the parent did. */
+function askMinute(tape: DemandTape, model: Model, incident: number): number {
+  const start = tape.minute[incident]!;
+  if (tape.nPhases[incident] === 0) return start;
+  const phase = tape.firstPhase[incident]!;
+  const firstNeed = tape.phaseFirstNeed[phase]!;
+  const end = firstNeed + tape.phaseNeeds[phase]!;
+  let lead = 0;
+  for (let need = firstNeed; need < end; need++) {
+    lead = Math.max(lead, model.needTemplates[tape.needTemplate[need]!]!.lead);
+  }
+  if (lead === 0) return start;
+  const parent = tape.parent[incident]!;
+  return Math.max(parent === NONE ? -model.warmUp : tape.minute[parent]!, start - lead);
 }
 
 /** As `drawIncident`, for a stream that has just been opened. */
@@ -71,56 +88,57 @@ export function drawFreshIncident(
   return drawIncident(drawing, threat, minute, NONE, force, place, severity, firstDuration);
 }
 
-/** Draw a phase and its needs; false if the incident ends with it. */
-function drawPhase(
-  tape: DemandTape,
-  model: Model,
-  stream: Int32Array,
-  phase: PhaseModel,
-  given: number,
-  severity: number,
-): boolean {
-  const durationUniform = nextUniform(stream);
-  const chanceUniform = nextUniform(stream);
-  const minuteUniform = nextUniform(stream);
-  let duration = wholeMinutes(Number.isNaN(given) ? sampleDist(phase.duration, durationUniform) : given);
-  let goesOn = true;
+/** Draw a phase, its needs apart; false if the incident ends with it. Uniforms are read from `at` on. */
+function drawPhase(tape: DemandTape, phase: PhaseModel, given: number, uniforms: Float64Array, at: number): boolean {
   const turns = phase.turns;
-  if (turns !== null) {
-    goesOn = chanceUniform < turns.chance;
-    if (goesOn) {
-      duration = wholeMinutes(turns.from + Math.floor(minuteUniform * (turns.until - turns.from + 1)));
-    }
-  }
-  const row = addPhase(tape, duration, phase.clock === "served");
-  const needs = phase.needs;
-  for (let i = 0; i < needs.length; i++) {
-    const template = needs[i]!;
-    drawNeed(tape, stream, model.needTemplates[template]!, template, severity);
-  }
-  tape.phaseNeeds[row] = tape.nNeeds - tape.phaseFirstNeed[row]!;
+  const goesOn = turns === null || uniforms[at + 1]! < turns.chance;
+  let duration: number;
+  if (turns !== null && goesOn) duration = turns.from + Math.floor(uniforms[at + 2]! * (turns.until - turns.from + 1));
+  else duration = Number.isNaN(given) ? sampleDist(phase.duration, uniforms[at]!) : given;
+  addPhase(tape, wholeMinutes(duration), phase.clock === "served");
   return goesOn;
 }
 
+/** Draw the needs of the newest phase; returns where the next phase's uniforms begin. */
+function drawNeeds(
+  tape: DemandTape,
+  model: Model,
+  needs: readonly number[],
+  severity: number,
+  uniforms: Float64Array,
+  from: number,
+): number {
+  const before = tape.nNeeds;
+  let at = from;
+  for (let i = 0; i < needs.length; i++) {
+    const template = needs[i]!;
+    const need = model.needTemplates[template]!;
+    drawNeed(tape, need, template, severity, uniforms, at);
+    at += 2 + (need.work === null ? 0 : 1) + (need.patience === null ? 0 : 1);
+  }
+  tape.phaseNeeds[tape.nPhaseRows - 1] = tape.nNeeds - before;
+  return at;
+}
+
 /** Draw a need; it stays off the tape if its chance fails or nothing is left of its units. */
-function drawNeed(tape: DemandTape, stream: Int32Array, need: NeedTemplate, template: number, severity: number): void {
-  const chanceUniform = nextUniform(stream);
-  const unitsUniform = nextUniform(stream);
-  const workUniform = nextUniform(stream);
-  const patienceUniform = nextUniform(stream);
-  if (chanceUniform >= need.probability) return;
+function drawNeed(
+  tape: DemandTape,
+  need: NeedTemplate,
+  template: number,
+  severity: number,
+  uniforms: Float64Array,
+  at: number,
+): void {
+  if (uniforms[at]! >= need.probability) return;
   const scale = need.perSeverity ? severity : 1;
-  const units = Math.min(need.maxUnits, Math.round(sampleDist(need.units, unitsUniform) * scale));
+  const units = Math.min(need.maxUnits, Math.round(sampleDist(need.units, uniforms[at + 1]!) * scale));
   if (!(units >= 1)) return;
-  addNeed(
-    tape,
-    template,
-    units,
-    need.kind === "work" ? unitMinutes(need.work, workUniform, scale) : 0,
-    need.ifShort === "lapseAfter" && need.patience !== null
-      ? wholeMinutes(sampleDist(need.patience, patienceUniform))
-      : NEVER,
-  );
+  const work = need.kind === "work" ? unitMinutes(need.work, uniforms[at + 2]!, scale) : 0;
+  let patience = NEVER;
+  if (need.patience !== null && need.ifShort === "lapseAfter") {
+    patience = wholeMinutes(sampleDist(need.patience, uniforms[at + (need.work === null ? 2 : 3)]!));
+  }
+  addNeed(tape, template, units, work, patience);
 }
 
 function unitMinutes(work: Dist | null, u: number, scale: number): number {

@@ -40,6 +40,42 @@ export function nextUniform(state: Int32Array): number {
   return (high * 67108864 + low + 0.5) * 2.220446049250313e-16;
 }
 
+/**
+ * The next `count` uniforms of the stream into `out`, from its start: the same as `count` calls of
+ * `nextUniform`, with the state kept in registers.
+ */
+export function fillUniforms(state: Int32Array, out: Float64Array, count: number): void {
+  let s0 = state[0]!;
+  let s1 = state[1]!;
+  let s2 = state[2]!;
+  let s3 = state[3]!;
+  for (let i = 0; i < count; i++) {
+    let product = Math.imul(s1, 5);
+    const high = Math.imul((product << 7) | (product >>> 25), 9) >>> 6;
+    let shifted = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= shifted;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    product = Math.imul(s1, 5);
+    const low = Math.imul((product << 7) | (product >>> 25), 9) >>> 6;
+    shifted = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= shifted;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    out[i] = (high * 67108864 + low + 0.5) * 2.220446049250313e-16;
+  }
+  state[0] = s0;
+  state[1] = s1;
+  state[2] = s2;
+  state[3] = s3;
+}
+
 /** The next 32 bits, as a signed word (xoshiro128**, Blackman and Vigna 2018, public domain). */
 export function nextWord(state: Int32Array): number {
   const s0 = state[0]!;

@@ -1,6 +1,14 @@
 /** Named streams: known answers, separation by name, and uniforms that are uniform. */
 import { describe, expect, it } from "vitest";
-import { nextUniform, nextWord, openStream, STREAM_WORDS } from "../../engine/kernel/streams.ts";
+import {
+  branchStream,
+  fillUniforms,
+  nextUniform,
+  nextWord,
+  openStream,
+  STREAM_WORDS,
+  tagOf,
+} from "../../engine/kernel/streams.ts";
 
 function open(seed: string, purpose: string, replication: number): Int32Array {
   const state = new Int32Array(STREAM_WORDS);
@@ -48,6 +56,57 @@ describe("openStream", () => {
     }
     expect(names).toBe(60000);
     expect(seen.size).toBe(names);
+  });
+});
+
+describe("branchStream", () => {
+  it("gives different streams for all of 90,000 neighbouring keys, tags and ordinals", () => {
+    const seen = new Set<string>();
+    const state = new Int32Array(STREAM_WORDS);
+    for (let high = 0; high < 10; high++) {
+      for (let low = 0; low < 10; low++) {
+        for (const tag of [0, 1, tagOf("children/riot")]) {
+          for (let ordinal = 0; ordinal < 300; ordinal++) {
+            branchStream(state, high, low, tag, ordinal);
+            seen.add(state.join());
+          }
+        }
+      }
+    }
+    expect(seen.size).toBe(90000);
+  });
+
+  it("has first draws that are uniform and uncorrelated over consecutive ordinals", () => {
+    const n = 100000;
+    const state = new Int32Array(STREAM_WORDS);
+    const draws = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      branchStream(state, 12345, 678, 0, i);
+      draws[i] = nextUniform(state);
+    }
+    let product = 0;
+    for (let i = 1; i < n; i++) product += (draws[i]! - 0.5) * (draws[i - 1]! - 0.5);
+    expect(Math.abs((product / n) * 12 * Math.sqrt(n))).toBeLessThan(4.5);
+    expect(ksDistance(draws.sort())).toBeLessThan(2.225 / Math.sqrt(n));
+  });
+
+  it("tags names apart", () => {
+    expect(tagOf("a")).toBe(0xe40c292c | 0);
+    expect(new Set(["children/a", "children/b", "trigger/a", ""].map(tagOf)).size).toBe(4);
+  });
+});
+
+describe("fillUniforms", () => {
+  it("gives what as many calls of nextUniform give, and leaves the stream where they would", () => {
+    const one = open("1", "riot/marks", 3);
+    const many = open("1", "riot/marks", 3);
+    const out = new Float64Array(9).fill(-1);
+    for (const count of [0, 1, 2, 8]) {
+      fillUniforms(many, out, count);
+      for (let i = 0; i < count; i++) expect(out[i]).toBe(nextUniform(one));
+      expect([...many]).toEqual([...one]);
+    }
+    expect(out[8]).toBe(-1);
   });
 });
 
