@@ -26,8 +26,8 @@ export const TOTALS = {
   bduRequired: 234,
   /** authorised firearms officers, 31 March 2024 (HO-FIRE24) */
   afoOfficers: 6473,
-  /** upper end of the published 170 to 190 vehicles crewed round the clock (NPCC-ARM16); the share crewed is drawn */
-  arvCrews: 190,
+  /** middle of the published 170 to 190 vehicles crewed round the clock (NPCC-ARM16) */
+  arvCrews: 180,
   /** ¶165 to 172; PQ-HL1180 */
   roadsOfficers: 4215,
   /** officers on cyber crime, all forces, March 2022 (PT-CYBER22) */
@@ -41,7 +41,7 @@ const WITHIN_LEVEL_2 = {
   prt: { perMille: 30, officers: 6 },
   debonding: { perMille: 10, officers: 2 },
   fit: { perMille: 20, officers: 2 },
-  plt: { perMille: 20, officers: 4 },
+  plt: { perMille: 40, officers: 4 },
 } as const;
 
 /** The same number in every force: posts that follow from being a force, not from its size. */
@@ -167,7 +167,7 @@ function peoplePart(forces: readonly Force[]): string {
     unitsTable("bdu", bdu, "beside", "trained to level 3 only: 292 units by officers"),
     ...units.map(([id, table]) => unitsTable(id, table, "within", "a share of the level-2 pool, by officers")),
     officersTable("afo", spread(TOTALS.afoOfficers, byOfficers, 4), "6,473 authorised firearms officers by officers"),
-    unitsTable("arv", arv, "within", "190 crews by population, at least two a force; the share crewed is drawn"),
+    unitsTable("arv", arv, "within", "180 crews by population, at least two a force"),
     officersTable("roads", spread(TOTALS.roadsOfficers, byOfficers, 2), "4,215 roads policing officers by officers"),
     officersTable(
       "fccu",

