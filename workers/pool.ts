@@ -75,7 +75,7 @@ const BLOCK_MILLISECONDS = 150;
 const MOST_PER_BLOCK = 4096;
 /** The first picture comes soon; later ones cost less often. */
 const FIRST_HANDOVER_MILLISECONDS = 250;
-const LAST_HANDOVER_MILLISECONDS = 4000;
+const LAST_HANDOVER_MILLISECONDS = 10_000;
 /** Deaths in a row, with nothing handed over between them, after which the job gives up. */
 const MOST_DEATHS = 3;
 

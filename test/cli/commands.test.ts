@@ -167,8 +167,8 @@ describe("a scenario that cannot be used", () => {
       writeFileSync(file, text.replace("perDay: 2", "perday: 2").replace("alder: 2, birch", "aldr: 2, birch"));
       const { status, stdout } = await muster(["check", file]);
       expect(status).toBe(3);
-      expect(stdout).toMatch(/scenario\.yaml:42:\d+ .*perday.*perDay/);
-      expect(stdout).toMatch(/scenario\.yaml:43:\d+ .*"aldr".*"alder"/);
+      expect(stdout).toMatch(/scenario\.yaml:43:\d+ .*perday.*perDay/);
+      expect(stdout).toMatch(/scenario\.yaml:44:\d+ .*"aldr".*"alder"/);
     });
   });
 
