@@ -6,9 +6,9 @@
  *
  * Canonical bytes: the line "muster tallies 1", the scenario's hash, seed, first and last replication, each
  * on a line; the number of replications; then array by array and bank by bank in the order of
- * `PLAIN_ARRAYS`, `LIMB_ARRAYS`, `BANKS`: name on a line, length, then (index, value) for every entry that
- * is not 0, ended by its length once more. A bank's entries are (row, bin, count), ascending. Numbers are
- * 8 bytes, big end first.
+ * `PLAIN_ARRAYS`, `LIMB_ARRAYS`, `BANKS`: name on a line, length, then (index + 1, value) for every entry that
+ * is not 0, then 0. A bank has (row + 1, its (bin + 1, count) ascending, 0) for every row that is not empty,
+ * then 0. Numbers are in base 128, smallest digit first, 128 added to all digits but the last.
  */
 import { forEachBin } from "./histogram.ts";
 import { createSha256, finishSha256, type Sha256, updateSha256, utf8 } from "./sha256.ts";
@@ -34,13 +34,16 @@ export function digestOf(tallies: Tallies, scenarioHash: string, seed: string, f
     putWhole(writer, bank.nRows, name);
     for (let row = 0; row < bank.nRows; row++) {
       if (bank.rowPages[row] === 0) continue;
+      let named = false;
       forEachBin(bank, row, (bin, count) => {
-        putWhole(writer, row, name);
-        putWhole(writer, bin, name);
+        if (!named) putWhole(writer, row + 1, name);
+        named = true;
+        putWhole(writer, bin + 1, name);
         putWhole(writer, count, name);
       });
+      if (named) putWhole(writer, 0, name);
     }
-    putWhole(writer, bank.nRows, name);
+    putWhole(writer, 0, name);
   }
   flush(writer);
   return `sha256:${finishSha256(writer.hash)}`;
@@ -58,10 +61,10 @@ function putArray(writer: Writer, name: string, values: Float64Array): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value === 0) continue;
-    putWhole(writer, i, name);
+    putWhole(writer, i + 1, name);
     putWhole(writer, value, name);
   }
-  putWhole(writer, values.length, name);
+  putWhole(writer, 0, name);
 }
 
 function putText(writer: Writer, text: string): void {
@@ -72,20 +75,15 @@ function putText(writer: Writer, text: string): void {
 function putWhole(writer: Writer, value: number, name: string): void {
   if (!(value >= 0 && Number.isInteger(value)))
     throw new RangeError(`tally ${name} holds ${value}: not a whole number`);
-  if (writer.filled + 8 > writer.bytes.length) flush(writer);
+  if (writer.filled + 8 > writer.bytes.length) flush(writer); // eight digits of base 128 hold 2^53 and more
   const { bytes } = writer;
-  const high = Math.floor(value / 4294967296);
-  const low = value - high * 4294967296;
-  const at = writer.filled;
-  bytes[at] = high >>> 24;
-  bytes[at + 1] = high >>> 16;
-  bytes[at + 2] = high >>> 8;
-  bytes[at + 3] = high;
-  bytes[at + 4] = low >>> 24;
-  bytes[at + 5] = low >>> 16;
-  bytes[at + 6] = low >>> 8;
-  bytes[at + 7] = low;
-  writer.filled = at + 8;
+  let rest = value;
+  while (rest >= 128) {
+    const next = Math.floor(rest / 128);
+    bytes[writer.filled++] = rest - next * 128 + 128;
+    rest = next;
+  }
+  bytes[writer.filled++] = rest;
 }
 
 function flush(writer: Writer): void {

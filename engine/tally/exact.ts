@@ -7,7 +7,7 @@
  */
 
 /** The base of the limbs. */
-export const LIMB = 9007199254740992;
+const LIMB = 9007199254740992;
 
 const SPLIT = 134217728; // 2^27
 const HALF_SPLIT = 67108864; // 2^26

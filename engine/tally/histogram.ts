@@ -8,7 +8,7 @@
 import type { HistogramBank } from "./tally.ts";
 
 /** Bins in a page. */
-export const PAGE_WIDTH = 32;
+const PAGE_WIDTH = 32;
 /** Values below this have a bin each. */
 export const EXACT_BELOW = 256;
 /** Bins in each octave above. */

@@ -55,10 +55,20 @@ export function lessThan(n: number, confidence = CONFIDENCE): number | null {
   return clopperPearson(0, n, confidence)?.high ?? null;
 }
 
+let lastN = 0;
+let lastConfidence = 0;
+let lastT = 0;
+
 /** Student's interval for a mean; null for fewer than two values. */
 export function meanInterval(mean: number, variance: number, n: number, confidence = CONFIDENCE): Interval | null {
   if (n < 2) return null;
-  const half = studentQuantile((1 + confidence) / 2, n - 1) * Math.sqrt(variance / n);
+  // A summary asks for thousands of means of as many values each: t is found once.
+  if (n !== lastN || confidence !== lastConfidence) {
+    lastT = studentQuantile((1 + confidence) / 2, n - 1);
+    lastN = n;
+    lastConfidence = confidence;
+  }
+  const half = lastT * Math.sqrt(variance / n);
   return { low: mean - half, high: mean + half };
 }
 

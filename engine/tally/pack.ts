@@ -17,7 +17,7 @@ import {
 } from "./tally.ts";
 
 /** `index` null: `value` holds every entry. */
-export interface PackedArray {
+interface PackedArray {
   readonly length: number;
   /** Uint32 */
   readonly index: ArrayBuffer | null;
@@ -25,7 +25,7 @@ export interface PackedArray {
   readonly value: ArrayBuffer;
 }
 
-export interface PackedBank {
+interface PackedBank {
   readonly nRows: number;
   /** Uint32 */
   readonly row: ArrayBuffer;

@@ -5,8 +5,8 @@
 import type { Model } from "../model.ts";
 import { digestOf } from "./digest.ts";
 import { sampleVarianceOf } from "./exact.ts";
-import { largestOf, quantileOf, totalOf, valueAtRank } from "./histogram.ts";
-import { type Interval, meanInterval, type QuantileRanks, quantileRanks, wilson } from "./intervals.ts";
+import { largestOf, quantileRank, totalOf, valueAtRank, valuesAtRanks } from "./histogram.ts";
+import { type Interval, meanInterval, quantileRanks, wilson } from "./intervals.ts";
 import { CONDITIONAL, EVENTS, FLAGS, PER_REPLICATION, REASONS, SUMS } from "./measures.ts";
 import type {
   CapabilitySummary,
@@ -45,7 +45,8 @@ export function summarise(model: Model, tallies: Tallies, meta: SummaryMeta): Su
       `tallies of another model: ${tallies.layout.nRegionsOfCap.length} capabilities, not ${model.nCaps}`,
     );
   }
-  const run: Run = { model, tallies, meta, n: tallies.nReplications, doubts: createDoubts(), ranks: new Map() };
+  const n = tallies.nReplications;
+  const run: Run = { model, tallies, meta, n, doubts: new Map(), spreadRanks: spreadRanksOf(n), values: [] };
   const capabilities = model.capabilities.map((_, cap) => summariseCapability(run, cap));
   return {
     muster: "1",
@@ -113,8 +114,9 @@ interface Run {
   /** replications */
   readonly n: number;
   readonly doubts: Map<string, Doubt>;
-  /** ranks of quantile intervals by "n q" */
-  readonly ranks: Map<string, QuantileRanks>;
+  readonly spreadRanks: SpreadRanks;
+  /** scratch: the values at those ranks */
+  readonly values: number[];
 }
 
 /** One scope of one capability, and where its figures are. */
@@ -204,18 +206,60 @@ function spread(place: Place, measure: (typeof PER_REPLICATION)[number], per: nu
     interval = meanInterval(mean, variance, n);
     if (interval === null) doubt(place, "one run has no spread", `${figure}.low, high`);
   }
-  const source: Source = { bank: tallies.perReplication, row, n, zeros: n - totalOf(tallies.perReplication, row), per };
+  // All ranks in one pass over the row: a summary has thousands of rows.
+  const zeros = n - totalOf(tallies.perReplication, row);
+  const { ranks, plan } = place.spreadRanks;
+  valuesAtRanks(tallies.perReplication, row, ranks, zeros, place.values);
+  const valueAt = (i: number) => place.values[i]! / per;
+  const points = plan.map(({ q, point }) => {
+    if (point === null) doubtQuantile(place, n, q, figure);
+    return point === null ? null : valueAt(point);
+  });
+  const intervals = plan.map(({ q, bounds }): readonly [number, number] | null => {
+    if (bounds !== null) return [valueAt(bounds[0]), valueAt(bounds[1])];
+    if (n > 0) doubt(place, `${n} runs do not bound the quantile on both sides`, `${figure}.intervals.p${q * 100}`);
+    return null;
+  });
   return {
     mean: mean === null ? null : mean / per,
     low: interval === null ? null : Math.max(0, interval.low) / per,
     high: interval === null ? null : interval.high / per,
-    ...quantiles(place, source, figure),
-    intervals: {
-      p50: quantileInterval(place, source, 0.5, figure),
-      p90: quantileInterval(place, source, 0.9, figure),
-      p99: quantileInterval(place, source, 0.99, figure),
-    },
+    p50: points[0]!,
+    p90: points[1]!,
+    p99: points[2]!,
+    intervals: { p50: intervals[0]!, p90: intervals[1]!, p99: intervals[2]! },
   };
+}
+
+/** The ranks that a spread reads, ascending, and what each stands for (positions in `ranks`). */
+interface SpreadRanks {
+  readonly ranks: readonly number[];
+  readonly plan: readonly {
+    readonly q: number;
+    /** null: too few runs for the quantile */
+    readonly point: number | null;
+    /** null: too few runs to bound it on both sides */
+    readonly bounds: readonly [number, number] | null;
+  }[];
+}
+
+function spreadRanksOf(n: number): SpreadRanks {
+  const wanted = [0.5, 0.9, 0.99].map((q) => {
+    const { low, high } = quantileRanks(n, q);
+    return {
+      q,
+      point: n < runsForQuantile(q) ? null : quantileRank(q, n),
+      bounds: low < 1 || high > n ? null : ([low, high] as const),
+    };
+  });
+  const all = wanted.flatMap(({ point, bounds }) => [...(point === null ? [] : [point]), ...(bounds ?? [])]);
+  const ranks = [...new Set(all)].sort((a, b) => a - b);
+  const plan = wanted.map(({ q, point, bounds }) => ({
+    q,
+    point: point === null ? null : ranks.indexOf(point),
+    bounds: bounds === null ? null : ([ranks.indexOf(bounds[0]), ranks.indexOf(bounds[1])] as const),
+  }));
+  return { ranks, plan };
 }
 
 /** A row of a histogram, as values: n of them, `zeros` of which are not stored. */
@@ -237,34 +281,21 @@ function quantiles(place: Place, source: Source, figure: string): Quantiles {
 
 function quantile(place: Place, source: Source, q: number, figure: string): number | null {
   const { bank, row, n, zeros, per } = source;
-  const needed = runsForQuantile(q);
-  if (n < needed) {
-    doubt(place, n === 0 ? "nothing to count" : `fewer than ${needed} values`, `${figure}.p${Math.round(q * 100)}`);
+  if (n < runsForQuantile(q)) {
+    doubtQuantile(place, n, q, figure);
     return null;
   }
-  const value = quantileOf(bank, row, q, n, zeros);
-  return value === null ? null : value / per;
+  return valueAtRank(bank, row, quantileRank(q, n), zeros) / per;
+}
+
+function doubtQuantile(place: Place, n: number, q: number, figure: string): void {
+  const reason = n === 0 ? "nothing to count" : `fewer than ${runsForQuantile(q)} values`;
+  doubt(place, reason, `${figure}.p${q * 100}`);
 }
 
 /** Fewest values whose plotting positions (i − ½) ÷ n reach to q. */
 export function runsForQuantile(q: number): number {
   return Math.max(1, Math.ceil(0.5 / Math.min(q, 1 - q) - 1e-9));
-}
-
-function quantileInterval(place: Place, source: Source, q: number, figure: string): readonly [number, number] | null {
-  const { bank, row, n, zeros, per } = source;
-  if (n === 0) return null;
-  const key = `${n} ${q}`;
-  let ranks = place.ranks.get(key);
-  if (ranks === undefined) {
-    ranks = quantileRanks(n, q);
-    place.ranks.set(key, ranks);
-  }
-  if (ranks.low < 1 || ranks.high > n) {
-    doubt(place, `${n} runs do not bound the quantile on both sides`, `${figure}.intervals.p${Math.round(q * 100)}`);
-    return null;
-  }
-  return [valueAtRank(bank, row, ranks.low, zeros) / per, valueAtRank(bank, row, ranks.high, zeros) / per];
 }
 
 function probability(place: Place, flag: (typeof FLAGS)[number]): Probability {
@@ -391,7 +422,7 @@ function daysSustainable(place: Place): DaysSustainable | null {
     doubt(place, "nobody was asked for", "daysSustainable");
     return null;
   }
-  // Runs that lasted to the horizon hold the largest values; a rank among them is a lower bound only.
+  // Runs that lasted to the horizon are taken as the longest; a rank among them is a lower bound only.
   const ended = source.n - flagOf(tallies, at.cell, "enduranceCensored");
   const atLeast = (q: number) => Math.ceil(q * source.n - 1e-9) > ended;
   const days = { ...source, per: 1440 };
@@ -444,10 +475,6 @@ interface Doubt {
   readonly figures: Set<string>;
   readonly scopes: Set<string>;
   readonly capabilities: Set<string>;
-}
-
-function createDoubts(): Map<string, Doubt> {
-  return new Map();
 }
 
 function doubt({ doubts, model, cap, at }: Place, reason: string, figure: string): void {

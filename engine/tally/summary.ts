@@ -96,7 +96,7 @@ export interface Probability {
 export interface RunOutSummary extends Probability {
   /** the probability in plain words; never "0 %" */
   readonly text: string;
-  /** mean unit-hours a run, over all runs; they sum to the unresourced */
+  /** mean unit-hours a run, over all runs; they sum to the unresourced, and late work adds what it lacks of its team */
   readonly reasons: Readonly<Record<string, number | null>>;
   /** unfilled unit-hours while run out: mean over the runs that ran out */
   readonly unfilledUnitHours: number | null;

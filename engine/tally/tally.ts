@@ -128,7 +128,7 @@ export interface TallySizes {
   readonly nObservations: number;
 }
 
-export function sizesOf(model: Model): TallySizes {
+function sizesOf(model: Model): TallySizes {
   const nRegions = model.capabilities.map((capability) => model.schemes[capability.scheme]!.regionIds.length);
   return {
     nCaps: model.nCaps,

@@ -16,7 +16,7 @@ export interface Verdict {
   readonly notAsked: string | null;
 }
 
-export interface VerdictLine {
+interface VerdictLine {
   readonly capability: string;
   readonly sentence: string;
   /** what the sentence is made of; null: there is nothing to say, or the runs cannot support it */
