@@ -5,7 +5,7 @@
  * Whatever falls outside [−warmUp, horizon) does not happen.
  */
 import { sampleDist, wholeMinutes } from "../kernel/draws.ts";
-import { log1p } from "../kernel/math.ts";
+import { log } from "../kernel/math.ts";
 import { nextUniform } from "../kernel/streams.ts";
 import { type Arrivals, type Dist, NEVER, NONE, type Steps } from "../model.ts";
 import { branchFromMarks, type Drawing, openThreat } from "./drawing.ts";
@@ -63,7 +63,7 @@ function drawPoisson(drawing: Drawing, threat: number, rate: Steps): void {
   let step = 0;
   let time = Math.max(-warmUp, from.length === 0 ? horizon : from[0]!);
   for (let ordinal = 0; ; ordinal++) {
-    let owed = -log1p(-nextUniform(drawing.arrivals));
+    let owed = -log(nextUniform(drawing.arrivals));
     for (;;) {
       if (time >= horizon) return;
       const end = step + 1 < from.length ? Math.min(horizon, from[step + 1]!) : horizon;

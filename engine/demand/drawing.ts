@@ -26,6 +26,8 @@ export interface Drawing {
   readonly stream: Int32Array;
   /** how many uniforms the marks of an incident take, by threat */
   nMarks: Int32Array;
+  /** longest lead of the first phase's needs, minutes, by threat */
+  longestLead: Int32Array;
   /** the marks' uniforms of the incident that is being drawn; length ≥ any of `nMarks` */
   uniforms: Float64Array;
   /** keys of incidents; length ≥ nIncidents */
@@ -50,6 +52,7 @@ export function beginDrawing(model: Model, seed: string, replication: number, ta
       marks: new Int32Array(STREAM_WORDS),
       stream: new Int32Array(STREAM_WORDS),
       nMarks: marksOf(model),
+      longestLead: longestLeadOf(model),
       uniforms: new Float64Array(0),
       keyHigh: new Int32Array(64),
       keyLow: new Int32Array(64),
@@ -57,7 +60,10 @@ export function beginDrawing(model: Model, seed: string, replication: number, ta
     };
     drawings.set(tape, drawing);
   }
-  if (drawing.model !== model) drawing.nMarks = marksOf(model);
+  if (drawing.model !== model) {
+    drawing.nMarks = marksOf(model);
+    drawing.longestLead = longestLeadOf(model);
+  }
   const most = drawing.nMarks.reduce((a, b) => Math.max(a, b), 0);
   if (drawing.uniforms.length < most) drawing.uniforms = new Float64Array(most);
   drawing.model = model;
@@ -82,6 +88,13 @@ function marksOf(model: Model): Int32Array {
     }
     return marks;
   });
+}
+
+/** What the needs of the first phase may ask ahead, so that incidents without such needs are not searched. */
+function longestLeadOf(model: Model): Int32Array {
+  return Int32Array.from(model.threats, ({ phases }) =>
+    (phases[0]?.needs ?? []).reduce((longest, need) => Math.max(longest, model.needTemplates[need]!.lead), 0),
+  );
 }
 
 /** Open the two streams of a threat: when, and what. */

@@ -54,7 +54,9 @@ export function drawIncident(
     at = drawNeeds(tape, model, phase.needs, howSevere, uniforms, at + (phase.turns === null ? 1 : 3));
     if (!goesOn) break;
   }
-  if (minute !== NEVER) tape.askMinute[incident] = askMinute(tape, model, incident);
+  if (minute !== NEVER) {
+    tape.askMinute[incident] = drawing.longestLead[threat] === 0 ? minute : askMinute(tape, model, incident);
+  }
   return incident;
 }
 
