@@ -123,13 +123,13 @@ export interface TallySizes {
   readonly nCaps: number;
   readonly nForces: number;
   readonly nHolders: number;
-  /** most regions of any capability's scheme, at least 1: the width of `firstRegion` */
+  /** most regions of any scheme, used or not, at least 1: the width of `firstRegion` */
   readonly mostRegions: number;
   readonly nObservations: number;
 }
 
 function sizesOf(model: Model): TallySizes {
-  const nRegions = model.capabilities.map((capability) => model.schemes[capability.scheme]!.regionIds.length);
+  const nRegions = model.schemes.map((scheme) => scheme.regionIds.length);
   return {
     nCaps: model.nCaps,
     nForces: model.nForces,

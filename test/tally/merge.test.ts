@@ -143,3 +143,17 @@ describe("SHA-256", () => {
     }
   });
 });
+
+describe("the shape of tallies", () => {
+  it("has room for the regions of every scheme, whether a capability uses it or not", () => {
+    const wide = {
+      id: "lrf",
+      regionIds: ["a", "b", "c"],
+      regionNames: ["A", "B", "C"],
+      regionOf: Int16Array.of(0, 1, 2),
+    };
+    const tallies = createTallies(smallModel({ schemes: [...model.schemes, wide] }));
+    expect(tallies.firstRegion).toHaveLength(2 * 3);
+    expect(tallies.layout.nCells).toBe(2 * (1 + 2 + 2));
+  });
+});
