@@ -1,0 +1,263 @@
+/**
+ * A resolved scenario becomes a Model: index tables, typed arrays, whole minutes. Total and pure; no file, no clock.
+ *
+ * What no range can move (names, tiers, donor lists, geometry) is compiled once. Every other part is built at central
+ * values and kept; `modelFor` builds anew only the parts that lean on a range.
+ */
+import {
+  type LeverModel,
+  type Model,
+  NEVER,
+  NONE,
+  type Observation,
+  type OutsideProvider,
+  type Overlap,
+  type PositionRow,
+} from "../../engine/model.ts";
+import { bindingPath, compileCapability, compileTrigger } from "./capabilities.ts";
+import { compileDonors } from "./donors.ts";
+import { type Names, nameThings } from "./names.ts";
+import { Numbers, type Uncertain } from "./numbers.ts";
+import { compilePeople, compileStock, minuteOf } from "./people.ts";
+import { compileGeometry, compileRoads, compileSchemes, compileTiers, holderRecord } from "./places.ts";
+import { parseDuration } from "./quantities.ts";
+import type { ResolvedScenario } from "./read.ts";
+import type { Scenario } from "./schema.ts";
+import { compileThreat, countNeeds } from "./threats.ts";
+import type { Country } from "./where.ts";
+
+export interface Compiled {
+  /** with every range at its central value */
+  readonly model: Model;
+  /** every number given as a range, in a fixed order */
+  readonly uncertain: readonly Uncertain[];
+  /** the model with the ranges standing at `values`, in the order of `uncertain` */
+  modelFor(values: ArrayLike<number>): Model;
+}
+
+/** @param scenarioHash SHA-256 of the scenario's canonical JSON, hex */
+export function compileScenario(resolved: ResolvedScenario, scenarioHash: string): Compiled {
+  // A copy of our own: ranges are told apart by identity, so no two places may share one.
+  const scenario = JSON.parse(JSON.stringify(resolved)) as Scenario;
+  const {
+    muster,
+    name,
+    story,
+    question,
+    reading,
+    sources,
+    clock,
+    seed,
+    replications,
+    marking,
+    places,
+    skills,
+    overlaps,
+    capabilities,
+    policy,
+    people,
+    threats,
+    observe,
+    position,
+    assumptions,
+    ...rest
+  } = scenario;
+  // For readers and runners, not for the model; clock and skills are read with the names.
+  [muster, name, story, question, reading, sources, clock, replications, marking, skills, assumptions] satisfies unknown;
+  rest satisfies Record<string, never>;
+
+  const names = nameThings(scenario);
+  const numbers = new Numbers();
+  const schemes = compileSchemes(places, names);
+  const tierOf = schemes.map((scheme) => compileTiers(places, names, scheme));
+  const geometry = compileGeometry(places, names);
+  const stock = compileStock(scenario, names);
+
+  const roads = numbers.part(() => compileRoads(places, names, geometry, tierOf[0]!, numbers));
+  const paths = names.capNode.map((node) => bindingPath(node, names, stock));
+  const donorTable = compileDonors(scenario, names, stock, paths, schemes, tierOf, roads().distance);
+  const caps = names.caps.map((id) => numbers.part(() => compileCapability(scenario, id, names, stock, numbers)));
+  const peopleModel = numbers.part(() => compilePeople(scenario, names, stock, numbers));
+  // The distance a kernel uses moves with the road factor, so a threat that is asked anew asks for it anew.
+  const country: Country = {
+    scenario,
+    names,
+    numbers,
+    distance: () => compileRoads(places, names, geometry, tierOf[0]!, numbers).distance,
+  };
+  let firstNeed = 0;
+  const threatParts = names.threats.map((id) => {
+    const first = firstNeed;
+    firstNeed += countNeeds(threats![id]!);
+    return numbers.part(() => compileThreat(id, country, first));
+  });
+  const others = numbers.part(() => ({
+    requirement: Float64Array.from(names.caps, (id) => requirementOf(capabilities[id]!, id, numbers)),
+    overlaps: (overlaps ?? []).map((overlap) => compileOverlap(overlap, names, numbers)),
+    levers: compileLevers(people?.levers ?? {}, names, numbers),
+    outside: compileOutside(places, names, numbers),
+    observations: compileObservations(observe ?? {}, names, numbers),
+  }));
+  const fixed = {
+    horizon: names.horizon,
+    warmUp: names.warmUp,
+    startMinuteOfDay: names.start.minuteOfDay,
+    startWeekday: names.start.weekday,
+    seed: seed ?? "1",
+    scenarioHash,
+    nForces: names.forces.length,
+    nHolders: names.holders.length,
+    nNodes: names.nodes.length,
+    nCaps: names.caps.length,
+    holderIds: names.holders,
+    holderNames: names.holderNames,
+    nodeIds: names.nodes,
+    nodeParent: names.nodeParent,
+    schemes,
+    tierOf,
+    ...donorTable,
+    alertNode: alertNodes(capabilities, names),
+    position: (position ?? []).map((row) => compilePosition(row, names)),
+    pooledSerials: (people?.pooledSerials ?? []).map((id) => names.cap.get(id)!),
+    escalation: policy?.escalation ?? false,
+  };
+
+  const build = (): Model => {
+    const built = threatParts.map((part) => part());
+    return {
+      ...fixed,
+      ...roads(),
+      ...peopleModel(),
+      ...others(),
+      capabilities: caps.map((part) => part()),
+      threats: built.map(({ threat }) => threat),
+      needTemplates: built.flatMap(({ needs }) => needs),
+    };
+  };
+  return {
+    model: build(),
+    uncertain: withDistinctPaths(numbers.uncertain),
+    modelFor: (values) => numbers.at(values, build),
+  };
+}
+
+/** A path names a random stream, so two ranges may not share one: the second of the same is told apart by its number. */
+function withDistinctPaths(uncertain: readonly Uncertain[]): Uncertain[] {
+  const seen = new Map<string, number>();
+  return uncertain.map((one) => {
+    const nth = (seen.get(one.path) ?? 0) + 1;
+    seen.set(one.path, nth);
+    return nth === 1 ? one : { ...one, path: `${one.path}#${nth}` };
+  });
+}
+
+function alertNodes(capabilities: Scenario["capabilities"], names: Names): Uint8Array {
+  const alert = new Uint8Array(names.nodes.length);
+  names.caps.forEach((id, cap) => {
+    if (capabilities[id]!.alert) alert[names.capNode[cap]!] = 1;
+  });
+  return alert;
+}
+
+/** Units; NaN where there is no requirement. */
+function requirementOf(capability: Scenario["capabilities"][string], id: string, numbers: Numbers): number {
+  const { requirement } = capability;
+  if (requirement === undefined) return Number.NaN;
+  const path = `capabilities.${id}.requirement`;
+  return typeof requirement === "object" && "nation" in requirement
+    ? numbers.of(requirement.nation, `${path}.nation`)
+    : numbers.of(requirement, path);
+}
+
+const DEFAULT_OVERLAP = 0.2;
+
+function compileOverlap(written: NonNullable<Scenario["overlaps"]>[number], names: Names, numbers: Numbers): Overlap {
+  const { used, blocks, share, source, kind, note, ...rest } = written;
+  [source, kind, note] satisfies unknown;
+  rest satisfies Record<string, never>;
+  return {
+    used: names.node.get(used)!,
+    blocked: names.node.get(blocks)!,
+    share: numbers.of(share ?? DEFAULT_OVERLAP, `overlaps.${used}.${blocks}.share`),
+  };
+}
+
+type Levers = NonNullable<NonNullable<Scenario["people"]>["levers"]>;
+
+/** Notice and lengthening where the file is silent (model.md: 12-hour shifts, +4 h, 24 h and 48 h; debt from day 8). */
+const LEVER_DEFAULTS: Readonly<Record<LeverModel["id"], { notice: number; extraShift: number }>> = {
+  longShifts: { notice: 0, extraShift: 240 },
+  holdOver: { notice: 0, extraShift: 240 },
+  restDaysCancelled: { notice: 1440, extraShift: 0 },
+  leaveCancelled: { notice: 2880, extraShift: 0 },
+};
+const DEBT_FROM = 8 * 1440;
+
+function compileLevers(levers: Levers, names: Names, numbers: Numbers): LeverModel[] {
+  const ids: readonly LeverModel["id"][] = ["longShifts", "holdOver", "restDaysCancelled", "leaveCancelled"];
+  return ids.flatMap((id) => {
+    const written = levers[id];
+    if (written === undefined) return [];
+    const { trigger, capability, notice, factor, extraShift, repaidFrom, source, kind, note, ...rest } = written;
+    [source, kind, note] satisfies unknown;
+    rest satisfies Record<string, never>;
+    const path = `people.levers.${id}`;
+    const defaults = LEVER_DEFAULTS[id];
+    return [
+      {
+        id,
+        ...compileTrigger(trigger, `${path}.trigger`, names, numbers),
+        capability: names.cap.get(capability ?? "") ?? 0,
+        notice: numbers.wholeMinutes(notice, defaults.notice, `${path}.notice`),
+        presentFactor: numbers.of(factor ?? 1, `${path}.factor`),
+        extraShift: numbers.wholeMinutes(extraShift, defaults.extraShift, `${path}.extraShift`),
+        repaidFrom: Math.min(NEVER, numbers.wholeMinutes(repaidFrom, DEBT_FROM, `${path}.repaidFrom`)),
+      },
+    ];
+  });
+}
+
+function compileOutside(places: Scenario["places"], names: Names, numbers: Numbers): OutsideProvider[] {
+  return names.holders.flatMap((id, holder) => {
+    const record = holderRecord(places, names, holder);
+    if (record?.kind !== "outside") return [];
+    const path = `places.holders.${id}`;
+    return [
+      {
+        holder,
+        chance: numbers.of(record.chance ?? 1, `${path}.chance`),
+        notice: numbers.wholeMinutes(record.notice, 0, `${path}.notice`),
+      },
+    ];
+  });
+}
+
+function compileObservations(observe: NonNullable<Scenario["observe"]>, names: Names, numbers: Numbers): Observation[] {
+  return Object.entries(observe).map(([id, written]) => {
+    const { capability, force, threat, quantity, level, at, atLeast, ...rest } = written;
+    rest satisfies Record<string, never>;
+    const least = quantity === "waitedMoreThan" ? 0 : 1;
+    return {
+      id,
+      capability: names.cap.get(capability ?? "") ?? 0,
+      force: force === undefined ? NONE : names.holder.get(force)!,
+      threat: threat === undefined ? NONE : names.threat.get(threat)!,
+      quantity,
+      level: level ?? "unresourced",
+      at: at === undefined ? 0 : minuteOf(at, names),
+      atLeast: atLeast === undefined ? least : numbers.of(atLeast, `observe.${id}.atLeast`, parseDuration),
+    };
+  });
+}
+
+function compilePosition(row: NonNullable<Scenario["position"]>[number], names: Names): PositionRow {
+  const { holder, capability, committed, toWhom, until, ...rest } = row;
+  rest satisfies Record<string, never>;
+  return {
+    holder: names.holder.get(holder)!,
+    capability: names.cap.get(capability)!,
+    units: committed,
+    host: names.holder.get(toWhom)!,
+    until: minuteOf(until, names),
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * How a scenario that says only what differs is laid over the one it extends. Maps merge key by key; lists are
+ * replaced whole; null removes a key. A map that is one thing said in one way (a figure with its source, a
+ * distribution, a trigger, a place, a way of arriving) is replaced whole, because half of the old and half of the
+ * new would be neither.
+ */
+import type { Entry, Tree } from "./tree.ts";
+
+const REPLACED_WHOLE = new Set(["where", "trigger", "severity", "readiness", "composition", "ifShort", "kernel"]);
+const ONE_FIGURE = ["value", "low", "dist"];
+
+export function merge(base: Tree, over: Tree): Tree {
+  if (base.kind !== "map" || over.kind !== "map" || isFigure(base) || isFigure(over)) return withoutNulls(over);
+  const entries = new Map(base.entries);
+  for (const [key, entry] of over.entries) {
+    const old = entries.get(key);
+    if (isNull(entry.node)) {
+      entries.delete(key);
+    } else if (old === undefined || REPLACED_WHOLE.has(key) || (key === "arrivals" && !sameKind(old.node, entry.node))) {
+      entries.set(key, { ...entry, node: withoutNulls(entry.node) });
+    } else {
+      entries.set(key, { ...entry, node: merge(old.node, entry.node) });
+    }
+  }
+  return { ...over, entries };
+}
+
+/** A key set to null is a key left out, also where there is nothing to remove. */
+export function withoutNulls(tree: Tree): Tree {
+  if (tree.kind === "list") return { ...tree, items: tree.items.map(withoutNulls) };
+  if (tree.kind !== "map") return tree;
+  const entries = new Map<string, Entry>();
+  for (const [key, entry] of tree.entries) {
+    if (!isNull(entry.node)) entries.set(key, { ...entry, node: withoutNulls(entry.node) });
+  }
+  return { ...tree, entries };
+}
+
+function isNull(node: Tree): boolean {
+  return node.kind === "scalar" && node.value === null;
+}
+
+function isFigure(node: Tree): boolean {
+  return node.kind === "map" && ONE_FIGURE.some((key) => node.entries.has(key));
+}
+
+/** Two ways of arriving are the same where they share their one key (poisson, hawkes …). */
+function sameKind(a: Tree, b: Tree): boolean {
+  if (a.kind !== "map" || b.kind !== "map") return false;
+  for (const key of b.entries.keys()) if (a.entries.has(key)) return true;
+  return false;
+}

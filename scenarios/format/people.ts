@@ -1,0 +1,353 @@
+/**
+ * Who is trained for what, what share of them is present, and what each holder keeps back or agrees to lend.
+ *
+ * A figure in units belongs to a capability and counts at its skill; a figure in officers is the skill's own total.
+ * `beside` adds to the skill and to every ancestor that is not itself given in officers. A holder that says nothing of
+ * an ancestor holds there the sum of what it holds below. A skill of which nobody says anything does not bind.
+ */
+import { NONE, type PostureChange, type StockChange, UNLIMITED } from "../../engine/model.ts";
+import { unitSize } from "./capabilities.ts";
+import type { Names } from "./names.ts";
+import { type Figure, type Numbers, highest } from "./numbers.ts";
+import { holderRecord } from "./places.ts";
+import { parseTime } from "./quantities.ts";
+import type { Scenario } from "./schema.ts";
+
+type People = NonNullable<Scenario["people"]>;
+type Holding = NonNullable<People["holdings"]>[string];
+
+export interface PeopleModel {
+  readonly trained: Int32Array;
+  readonly presentShare: Float64Array;
+  readonly presentSigma: number;
+  readonly presentCommon: number;
+  readonly floorOfficers: Int32Array;
+  readonly contribution: Int32Array;
+  readonly alertShare: number;
+  readonly stockChanges: readonly StockChange[];
+  readonly postureChanges: readonly PostureChange[];
+}
+
+export function compilePeople(scenario: Scenario, names: Names, stock: Stock, numbers: Numbers): PeopleModel {
+  const { holdings, contributions, floors, alertShare, postures, funnel, absence, changes, levers, pooledSerials, ...rest } =
+    scenario.people ?? {};
+  // Levers and pooled serials have files of their own.
+  [levers, pooledSerials] satisfies unknown;
+  rest satisfies Record<string, never>;
+
+  const sizes = names.caps.map((id) => unitSize(scenario, id, numbers));
+  const own = ownFigures(holdings ?? {}, names, sizes, stock, numbers);
+  const { sigma, common, source, kind, note, ...absenceRest } = absence ?? {};
+  [source, kind, note] satisfies unknown;
+  absenceRest satisfies Record<string, never>;
+  return {
+    trained: totals(names, stock, own),
+    presentShare: presentShares(scenario, names, stock, funnel ?? {}, numbers),
+    presentSigma: numbers.of(sigma ?? 0, "people.absence.sigma"),
+    presentCommon: numbers.of(common ?? 0, "people.absence.common"),
+    floorOfficers: floorOfficers(floors ?? {}, names, sizes, numbers),
+    contribution: contributionUnits(contributions ?? {}, names, sizes, numbers),
+    alertShare: numbers.of(alertShare ?? 0, "people.alertShare"),
+    stockChanges: stockChanges(changes ?? [], names, sizes, stock, own, numbers),
+    postureChanges: (postures ?? []).map(({ at, alertShare: share, ...more }) => {
+      more satisfies Record<string, never>;
+      return { minute: minuteOf(at, names), alertShare: numbers.of(share, `people.postures.${at}.alertShare`) };
+    }),
+  };
+}
+
+export function minuteOf(time: number | string, names: Names): number {
+  return Math.round(parseTime(time, names.start.minuteOfDay) ?? 0);
+}
+
+// ── structure: which figures exist, whatever their values ───────────────────────────────────────
+
+export interface Stock {
+  /** 1 where the skill binds: somebody gives a figure there, or one is added from below */
+  readonly limited: Uint8Array;
+  /** 1 where the holder may at some time hold somebody; shape [nHolders × nNodes] */
+  readonly mayHold: Uint8Array;
+  /** children of each node */
+  readonly children: readonly (readonly number[])[];
+  /** nodes a holding of this id counts at, and whether it stands beside */
+  readonly beside: Uint8Array;
+}
+
+/** `beside` is by skill: one holding of a skill beside makes all its figures in units stand beside. */
+export function compileStock(scenario: Scenario, names: Names): Stock {
+  const nNodes = names.nodes.length;
+  const nHolders = names.holders.length;
+  const children: number[][] = names.nodes.map(() => []);
+  names.nodeParent.forEach((parent, node) => {
+    if (parent !== NONE) children[parent]!.push(node);
+  });
+  const limited = new Uint8Array(nNodes);
+  const mayHold = new Uint8Array(nHolders * nNodes);
+  const beside = new Uint8Array(nNodes);
+  const hold = (id: string, node: number, figure: Figure): void => {
+    limited[node] = 1;
+    if (highest(figure) > 0) mayHold[names.holder.get(id)! * nNodes + node] = 1;
+  };
+  for (const [id, holding] of Object.entries(scenario.people?.holdings ?? {})) {
+    const unitsNode = nodeOf(id, names, true);
+    const officersNode = nodeOf(id, names, false);
+    if (holding.relation === "beside") {
+      if (holding.units !== undefined) beside[unitsNode] = 1;
+      if (holding.officers !== undefined) beside[officersNode] = 1;
+    }
+    for (const [holder, figure] of Object.entries(holding.units ?? {})) hold(holder, unitsNode, figure);
+    for (const [holder, figure] of Object.entries(holding.officers ?? {})) hold(holder, officersNode, figure);
+  }
+  for (const change of scenario.people?.changes ?? []) {
+    const node = change.capability === undefined ? names.node.get(change.skill!)! : names.capNode[names.cap.get(change.capability)!]!;
+    hold(change.holder, node, change.units ?? change.officers ?? 0);
+  }
+  for (let node = nNodes - 1; node >= 0; node--) {
+    const parent = names.nodeParent[node]!;
+    if (parent === NONE) continue;
+    if (limited[node] === 1 && hasBesideBelow(node, beside, children)) limited[parent] = 1;
+    for (let holder = 0; holder < nHolders; holder++) {
+      if (mayHold[holder * nNodes + node] === 1) mayHold[holder * nNodes + parent] = 1;
+    }
+  }
+  return { limited, mayHold, children, beside };
+}
+
+function hasBesideBelow(node: number, beside: Uint8Array, children: readonly (readonly number[])[]): boolean {
+  return beside[node] === 1 || children[node]!.some((child) => hasBesideBelow(child, beside, children));
+}
+
+/** The skill at which a figure counts: in units a capability's, in officers a skill's (or the capability's, if no skill has that name). */
+export function nodeOf(id: string, names: Names, inUnits: boolean): number {
+  const cap = names.cap.get(id);
+  const node = names.node.get(id);
+  if (inUnits) return cap === undefined ? node! : names.capNode[cap]!;
+  return node ?? names.capNode[cap!]!;
+}
+
+// ── figures ─────────────────────────────────────────────────────────────────────────────────────
+
+/** What each holder says of each skill, in officers; NONE where it says nothing. Shape [nHolders × nNodes]. */
+interface Own {
+  /** the total stated in officers */
+  readonly officers: Int32Array;
+  /** units × officers per unit, by capability; shape [nHolders × nCaps] */
+  readonly units: Int32Array;
+}
+
+function ownFigures(
+  holdings: Readonly<Record<string, Holding>>,
+  names: Names,
+  sizes: readonly number[],
+  stock: Stock,
+  numbers: Numbers,
+): Own {
+  const nNodes = stock.limited.length;
+  const nCaps = names.caps.length;
+  const officers = new Int32Array(names.holders.length * nNodes).fill(NONE);
+  const units = new Int32Array(names.holders.length * nCaps).fill(NONE);
+  for (const [id, holding] of Object.entries(holdings)) {
+    const { relation, units: inUnits, officers: inOfficers, source, kind, note, ...rest } = holding;
+    [relation, source, kind, note] satisfies unknown;
+    rest satisfies Record<string, never>;
+    if (inUnits !== undefined) {
+      const cap = names.cap.get(id)!;
+      const path = `people.holdings.${id}.units.`;
+      for (const holder of Object.keys(inUnits)) {
+        const amount = numbers.of(inUnits[holder]!, path + holder);
+        units[names.holder.get(holder)! * nCaps + cap] = Math.round(amount) * sizes[cap]!;
+      }
+    }
+    if (inOfficers !== undefined) {
+      const node = nodeOf(id, names, false);
+      const path = `people.holdings.${id}.officers.`;
+      for (const holder of Object.keys(inOfficers)) {
+        officers[names.holder.get(holder)! * nNodes + node] = Math.round(numbers.of(inOfficers[holder]!, path + holder));
+      }
+    }
+  }
+  return { officers, units };
+}
+
+/** Officers trained; shape [nHolders × nNodes]. */
+function totals(names: Names, stock: Stock, own: Own): Int32Array {
+  const nNodes = stock.limited.length;
+  const trained = new Int32Array(names.holders.length * nNodes);
+  for (let holder = 0; holder < names.holders.length; holder++) trained.set(holderTotals(holder, names, stock, own), holder * nNodes);
+  return trained;
+}
+
+function holderTotals(holder: number, names: Names, stock: Stock, own: Own): Int32Array {
+  const nNodes = stock.limited.length;
+  const nCaps = names.caps.length;
+  const inUnits = new Int32Array(nNodes).fill(NONE);
+  for (let cap = 0; cap < nCaps; cap++) {
+    const amount = own.units[holder * nCaps + cap]!;
+    if (amount === NONE) continue;
+    const node = names.capNode[cap]!;
+    inUnits[node] = Math.max(0, inUnits[node]!) + amount;
+  }
+  const total = new Int32Array(nNodes);
+  const besideBelow = new Int32Array(nNodes);
+  const below = new Int32Array(nNodes);
+  for (let node = nNodes - 1; node >= 0; node--) {
+    const stated = own.officers[holder * nNodes + node]!;
+    const ownUnits = inUnits[node]!;
+    if (stated !== NONE) total[node] = stated;
+    else total[node] = ownUnits !== NONE ? ownUnits + besideBelow[node]! : below[node]!;
+    const parent = names.nodeParent[node]!;
+    if (parent !== NONE) {
+      const adds = stock.beside[node] === 1 ? (stated !== NONE ? stated : Math.max(0, ownUnits)) : 0;
+      besideBelow[parent]! += besideBelow[node]! + adds;
+      below[parent]! += total[node]!;
+    }
+    if (stock.limited[node] === 0) total[node] = UNLIMITED;
+  }
+  return total;
+}
+
+/** Timed changes in order of time; a change in units moves every total that counts those people. */
+function stockChanges(
+  changes: NonNullable<People["changes"]>,
+  names: Names,
+  sizes: readonly number[],
+  stock: Stock,
+  own: Own,
+  numbers: Numbers,
+): StockChange[] {
+  const nNodes = stock.limited.length;
+  const running: Own = { officers: own.officers.slice(), units: own.units.slice() };
+  const current = new Map<number, Int32Array>();
+  const result: StockChange[] = [];
+  const timed = changes.map((change) => ({ change, minute: minuteOf(change.at, names) })).sort((a, b) => a.minute - b.minute);
+  for (const { change, minute } of timed) {
+    const { at, holder: id, capability, skill, units, officers, ...rest } = change;
+    rest satisfies Record<string, never>;
+    const holder = names.holder.get(id)!;
+    const path = `people.changes.${id}.${capability ?? skill}.${at}`;
+    const before = current.get(holder) ?? holderTotals(holder, names, stock, running);
+    const cap = capability === undefined ? NONE : names.cap.get(capability)!;
+    if (units !== undefined) {
+      running.units[holder * names.caps.length + cap] = Math.round(numbers.of(units, path)) * sizes[cap]!;
+    } else {
+      const node = cap === NONE ? names.node.get(skill!)! : names.capNode[cap]!;
+      running.officers[holder * nNodes + node] = Math.round(numbers.of(officers ?? 0, path));
+    }
+    const after = holderTotals(holder, names, stock, running);
+    current.set(holder, after);
+    for (let node = 0; node < nNodes; node++) {
+      if (after[node] !== before[node]) result.push({ minute, holder, node, trained: after[node]! });
+    }
+  }
+  return result;
+}
+
+// ── from trained to present ─────────────────────────────────────────────────────────────────────
+
+const SHARES = ["inTicket", "rostered", "present"] as const;
+
+/** Each share is that of the nearest skill upward that states it, else the general one; outside providers are all there. */
+function presentShares(
+  scenario: Scenario,
+  names: Names,
+  stock: Stock,
+  funnel: NonNullable<People["funnel"]>,
+  numbers: Numbers,
+): Float64Array {
+  const nNodes = stock.limited.length;
+  const { inTicket, rostered, present, byskill, source, kind, note, ...rest } = funnel;
+  [source, kind, note] satisfies unknown;
+  rest satisfies Record<string, never>;
+  const general = SHARES.map((key) => numbers.of({ inTicket, rostered, present }[key] ?? 1, `people.funnel.${key}`));
+  const own: number[][] = names.nodes.map(() => []);
+  for (const [id, shares] of Object.entries(byskill ?? {})) {
+    const node = nodeOf(id, names, false);
+    SHARES.forEach((key, i) => {
+      const figure = shares[key];
+      if (figure !== undefined) own[node]![i] = numbers.of(figure, `people.funnel.byskill.${id}.${key}`);
+    });
+  }
+  const byNode = new Float64Array(nNodes);
+  for (let node = 0; node < nNodes; node++) {
+    const parent = names.nodeParent[node]!;
+    const inherited = parent === NONE ? general : own[parent]!;
+    let share = 1;
+    for (let i = 0; i < SHARES.length; i++) {
+      own[node]![i] ??= inherited[i]!;
+      share *= own[node]![i]!;
+    }
+    byNode[node] = share;
+  }
+  const shares = new Float64Array(names.holders.length * nNodes);
+  for (let holder = 0; holder < names.holders.length; holder++) {
+    if (holderRecord(scenario.places, names, holder)?.kind === "outside") shares.fill(1, holder * nNodes, (holder + 1) * nNodes);
+    else shares.set(byNode, holder * nNodes);
+  }
+  for (let node = 0; node < nNodes; node++) {
+    if (stock.limited[node] === 1) continue;
+    for (let holder = 0; holder < names.holders.length; holder++) shares[holder * nNodes + node] = 1;
+  }
+  return shares;
+}
+
+// ── what is kept back and what may be lent ──────────────────────────────────────────────────────
+
+type Amounts = NonNullable<People["floors"]>[string];
+
+/** Either a bare map of holders and units, or one with `units` and `officers`. */
+export function amountsOf(amounts: Amounts): {
+  units: Readonly<Record<string, Figure>>;
+  officers: Readonly<Record<string, Figure>>;
+} {
+  const record = amounts as { units?: Record<string, Figure>; officers?: Record<string, Figure> };
+  if ("units" in amounts || "officers" in amounts) return { units: record.units ?? {}, officers: record.officers ?? {} };
+  return { units: amounts as Record<string, Figure>, officers: {} };
+}
+
+/** Floors of several capabilities at one skill add up. */
+function floorOfficers(
+  floors: Readonly<Record<string, Amounts>>,
+  names: Names,
+  sizes: readonly number[],
+  numbers: Numbers,
+): Int32Array {
+  const nNodes = names.nodes.length;
+  const floor = new Int32Array(names.holders.length * nNodes);
+  for (const [id, amounts] of Object.entries(floors)) {
+    const { units, officers } = amountsOf(amounts);
+    const unitsNode = nodeOf(id, names, true);
+    const size = sizes[names.cap.get(id) ?? NONE] ?? 1;
+    for (const holder of Object.keys(units)) {
+      const amount = Math.round(numbers.of(units[holder]!, `people.floors.${id}.${holder}`)) * size;
+      floor[names.holder.get(holder)! * nNodes + unitsNode]! += amount;
+    }
+    const officersNode = nodeOf(id, names, false);
+    for (const holder of Object.keys(officers)) {
+      const amount = Math.round(numbers.of(officers[holder]!, `people.floors.${id}.officers.${holder}`));
+      floor[names.holder.get(holder)! * nNodes + officersNode]! += amount;
+    }
+  }
+  return floor;
+}
+
+function contributionUnits(
+  contributions: Readonly<Record<string, Amounts>>,
+  names: Names,
+  sizes: readonly number[],
+  numbers: Numbers,
+): Int32Array {
+  const nCaps = names.caps.length;
+  const most = new Int32Array(names.holders.length * nCaps).fill(UNLIMITED);
+  for (const [id, amounts] of Object.entries(contributions)) {
+    const cap = names.cap.get(id)!;
+    const { units, officers } = amountsOf(amounts);
+    for (const holder of Object.keys(units)) {
+      most[names.holder.get(holder)! * nCaps + cap] = Math.round(numbers.of(units[holder]!, `people.contributions.${id}.${holder}`));
+    }
+    for (const holder of Object.keys(officers)) {
+      const amount = numbers.of(officers[holder]!, `people.contributions.${id}.officers.${holder}`);
+      most[names.holder.get(holder)! * nCaps + cap] = Math.floor(amount / sizes[cap]!);
+    }
+  }
+  return most;
+}

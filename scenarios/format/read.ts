@@ -1,0 +1,289 @@
+/**
+ * Reads a scenario file: text in, a resolved scenario out, or every fault at once with its file, line and column.
+ *
+ * Resolved means: whatever it extends is merged in, nothing refers to another file, plain JSON. Runs anywhere; the
+ * caller says how other files are found.
+ */
+import type { z } from "zod";
+import { checkScenario } from "./check.ts";
+import { type Fault, didYouMean, show } from "./faults.ts";
+import { MAX_FAULTS, MAX_SOURCES } from "./limits.ts";
+import { merge, withoutNulls } from "./merge.ts";
+import { KEYS_MARK, type Scenario, scenarioSchema } from "./schema.ts";
+import { type Entry, type Plain, type Source, type Tree, lineAndColumn, nodeAt, pathText, toPlain } from "./tree.ts";
+import { faultAt, parseText } from "./yaml.ts";
+
+export { canonicalJson } from "./canonical.ts";
+export { type Fault, formatFault } from "./faults.ts";
+
+/** A scenario with everything it extends merged in. */
+export type ResolvedScenario = Scenario;
+
+export interface ReadOptions {
+  /** name of the text, for faults and for `load` */
+  readonly file: string;
+  /** the text behind `extends` or `parts`; null where there is none */
+  readonly load: (ref: string, from: string) => { readonly file: string; readonly text: string } | null;
+}
+
+export type ReadResult =
+  | {
+      readonly ok: true;
+      readonly scenario: ResolvedScenario;
+      /** every text that went in, the asked-for file last */
+      readonly sources: readonly Source[];
+      readonly warnings: readonly Fault[];
+    }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+export function readScenario(text: string, options: ReadOptions): ReadResult {
+  const faults: Fault[] = [];
+  const sources: Source[] = [];
+  const tree = resolve({ file: options.file, text }, options.load, [], sources, faults, null);
+  return validate(tree, sources, faults);
+}
+
+/** The same rules for a plain object that stands alone (it extends nothing): paths without lines. */
+export function readScenarioObject(object: unknown, file = "scenario"): ReadResult {
+  const faults: Fault[] = [];
+  const source: Source = { file, text: "" };
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(object, (_, value: unknown) =>
+      typeof value === "number" && !Number.isFinite(value) ? `${value}` : value,
+    );
+  } catch {
+    text = undefined;
+  }
+  if (text === undefined) return { ok: false, faults: [faultAt(source, -1, "", "", "This is not plain JSON.")] };
+  // Reading the text again gives objects, files and hostile input one way in.
+  const parsed = parseText({ file: `${file}.json`, text }, faults);
+  const unplaced = (list: readonly Fault[]) => list.map((fault) => ({ ...fault, file, line: 0, column: 0 }));
+  const tree = parsed === null ? null : withoutNulls(withoutPositions(parsed, source));
+  if (tree?.kind === "map") {
+    for (const key of ["extends", "parts"]) tree.entries.delete(key);
+  }
+  const result = validate(tree, [source], faults);
+  return result.ok ? { ...result, warnings: unplaced(result.warnings) } : { ok: false, faults: unplaced(result.faults) };
+}
+
+// ── extends ─────────────────────────────────────────────────────────────────────────────────────
+
+/** The tree of one file merged over all that it extends; null where it could not be read. */
+function resolve(
+  source: Source,
+  load: ReadOptions["load"],
+  chain: readonly string[],
+  sources: Source[],
+  faults: Fault[],
+  role: "part" | null,
+): Tree | null {
+  const own = parseText(source, faults);
+  if (own?.kind !== "map") {
+    sources.push(source);
+    return null;
+  }
+  const entries = new Map(own.entries);
+  const over: Tree = { ...own, entries };
+  if (role === null) checkVersion(own, entries, faults);
+  const parts = refs(entries, "parts", faults);
+  const bases = refs(entries, "extends", faults);
+  if (!entries.has("extends") && parts.length === 0 && role === null) {
+    bases.push({ ref: "reference", entry: null });
+  }
+  entries.delete("extends");
+  entries.delete("parts");
+
+  const here = [...chain, source.file];
+  let merged: Tree | null = null;
+  for (const { ref, entry, kind } of [
+    ...bases.map((base) => ({ ...base, kind: null })),
+    ...parts.map((part) => ({ ...part, kind: "part" as const })),
+  ]) {
+    if (ref === "nothing" && kind === null) continue;
+    const offset = entry?.offset ?? 0;
+    const path = kind === "part" ? "parts" : "extends";
+    const loaded = load(ref, source.file);
+    if (loaded === null) {
+      faults.push(faultAt(source, offset, path, show(ref), `There is no file or preset ${show(ref)}.`));
+    } else if (here.includes(loaded.file)) {
+      faults.push(faultAt(source, offset, path, show(ref), `${[...here, loaded.file].join(" extends ")}: a circle.`));
+    } else if (sources.length + here.length > MAX_SOURCES) {
+      faults.push(faultAt(source, offset, path, show(ref), `More than ${MAX_SOURCES} files are not merged.`));
+      break;
+    } else {
+      const base = resolve({ file: loaded.file, text: loaded.text }, load, here, sources, faults, kind);
+      if (base !== null) merged = merged === null ? base : merge(merged, base);
+    }
+  }
+  sources.push(source);
+  return merged === null ? withoutNulls(over) : merge(merged, over);
+}
+
+function checkVersion(own: Tree, entries: Map<string, Entry>, faults: Fault[]): void {
+  const version = entries.get("muster");
+  const right = 'The first line should be "muster: 1".';
+  if (version === undefined) {
+    faults.push(faultAt(own.source, own.offset, "muster", "", `The version is missing. ${right}`));
+  } else if (version.node.kind !== "scalar" || version.node.value !== 1) {
+    const found = show(toPlain(version.node));
+    faults.push(
+      faultAt(version.node.source, version.node.offset, "muster", found, `${found} is not a version this program reads. ${right}`),
+    );
+    // Said once; the merged scenario takes the version from here.
+    entries.set("muster", { ...version, node: { kind: "scalar", value: 1, source: own.source, offset: own.offset } });
+  }
+}
+
+function refs(entries: Map<string, Entry>, key: string, faults: Fault[]): { ref: string; entry: Tree | null }[] {
+  const entry = entries.get(key);
+  if (entry === undefined) return [];
+  const nodes = entry.node.kind === "list" ? entry.node.items : [entry.node];
+  const found: { ref: string; entry: Tree | null }[] = [];
+  for (const node of nodes) {
+    if (node.kind === "scalar" && typeof node.value === "string" && node.value !== "") {
+      found.push({ ref: node.value, entry: node });
+    } else {
+      const value = show(toPlain(node));
+      faults.push(faultAt(node.source, node.offset, key, value, `${value} is not the name of a file or preset.`));
+    }
+  }
+  return found;
+}
+
+// ── validation ──────────────────────────────────────────────────────────────────────────────────
+
+function validate(tree: Tree | null, sources: readonly Source[], faults: Fault[]): ReadResult {
+  const warnings: Fault[] = [];
+  if (tree !== null) {
+    const plain = toPlain(tree);
+    const parsed = scenarioSchema.safeParse(plain);
+    if (!parsed.success) for (const issue of parsed.error.issues) reportIssue(tree, plain, issue, [], faults);
+    const broken = new Set(faults.map((fault) => fault.path));
+    checkScenario(plain as { [key: string]: Plain }, parsed.success, (severity, path, message, suggestion, atKey) => {
+      const fault = placedFault(tree, plain, path, message, suggestion, atKey ?? false);
+      if (severity === "warning") warnings.push(fault);
+      else if (parsed.success || !broken.has(fault.path)) faults.push(fault);
+    });
+    if (parsed.success && faults.length === 0) return { ok: true, scenario: plain as unknown as Scenario, sources, warnings };
+  }
+  return { ok: false, faults: inOrder(faults, sources) };
+}
+
+type Issue = z.core.$ZodIssue;
+
+function reportIssue(tree: Tree, plain: Plain, issue: Issue, above: readonly PropertyKey[], faults: Fault[]): void {
+  const path = [...above, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    const known = issue.message.startsWith(KEYS_MARK) ? issue.message.slice(KEYS_MARK.length).split(",") : [];
+    for (const key of issue.keys) {
+      const suggestion = didYouMean(key, known);
+      const rest = suggestion === undefined && known.length <= 12 ? ` Known here: ${known.join(", ")}.` : "";
+      faults.push(placedFault(tree, plain, [...path, key], `${show(key)} is not a key here.${rest}`, suggestion, true));
+    }
+    return;
+  }
+  if (issue.code === "invalid_key" || issue.code === "invalid_element") {
+    const key = String(path.at(-1));
+    const { entry } = nodeAt(tree, path);
+    const words = issue.issues[0]?.message ?? "a key";
+    const read = entry?.readAs === undefined ? "" : ` (YAML reads it as a ${entry.readAs})`;
+    faults.push(placedFault(tree, plain, path, `${show(key)}${read} is not ${words}.`, undefined, true));
+    return;
+  }
+  if (issue.code === "invalid_union") {
+    const branch = nearestBranch(issue.errors);
+    if (branch !== null) {
+      for (const inner of branch) reportIssue(tree, plain, inner, path, faults);
+      return;
+    }
+  }
+  const value = valueAt(plain, path);
+  if (value === undefined) {
+    faults.push(placedFault(tree, plain, path, `${show(String(path.at(-1) ?? ""))} is missing: ${issue.message}.`));
+    return;
+  }
+  const suggestion =
+    typeof value === "string" && issue.message.includes(": ")
+      ? didYouMean(value, issue.message.slice(issue.message.indexOf(": ") + 2).split(/, | or /))
+      : undefined;
+  faults.push(placedFault(tree, plain, path, `${show(value)} is not ${issue.message}.`, suggestion));
+}
+
+/** Of the ways in which a value could have been right, the one it came nearest to; null where none fits its shape. */
+function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
+  let best: readonly Issue[] | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const branch of branches) {
+    if (branch.length === 0) continue;
+    if (branch.some((issue) => issue.path.length === 0 && issue.code !== "unrecognized_keys" && !hasBranch(issue))) continue;
+    let cost = 0;
+    for (const issue of branch) cost += issue.code === "unrecognized_keys" ? 2 * issue.keys.length : 1;
+    if (cost < least) {
+      least = cost;
+      best = branch;
+    }
+  }
+  return best;
+}
+
+function hasBranch(issue: Issue): boolean {
+  return issue.code === "invalid_union" && nearestBranch(issue.errors) !== null;
+}
+
+function placedFault(
+  tree: Tree,
+  plain: Plain,
+  path: readonly PropertyKey[],
+  message: string,
+  suggestion?: string,
+  atKey = false,
+): Fault {
+  const { node, entry, depth } = nodeAt(tree, path);
+  const origin = atKey && entry !== null && depth === path.length ? entry : depth < path.length && entry ? entry : node;
+  const value = valueAt(plain, path);
+  return {
+    file: origin.source.file,
+    ...lineAndColumn(origin.source, origin.offset),
+    path: pathText(tree, path),
+    found: value === undefined ? "" : atKey ? show(String(path.at(-1))) : show(value),
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+function valueAt(plain: Plain, path: readonly PropertyKey[]): Plain | undefined {
+  let value: Plain | undefined = plain;
+  for (const step of path) {
+    if (value === null || typeof value !== "object" || !Object.hasOwn(value, step)) return undefined;
+    value = (value as { [key: string]: Plain })[step as string];
+  }
+  return value;
+}
+
+/** In the order in which somebody would go through the files; each place said once. */
+function inOrder(faults: readonly Fault[], sources: readonly Source[]): Fault[] {
+  const rank = new Map(sources.map((source, i) => [source.file, i]));
+  const seen = new Set<string>();
+  return [...faults]
+    .sort(
+      (a, b) =>
+        (rank.get(b.file) ?? 0) - (rank.get(a.file) ?? 0) || a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1),
+    )
+    .filter((fault) => {
+      const key = `${fault.file}:${fault.line}:${fault.column}:${fault.path}:${fault.message}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    })
+    .slice(0, MAX_FAULTS);
+}
+
+function withoutPositions(tree: Tree, source: Source): Tree {
+  const origin = { source, offset: -1 };
+  if (tree.kind === "list") return { ...tree, ...origin, items: tree.items.map((item) => withoutPositions(item, source)) };
+  if (tree.kind === "scalar") return { ...tree, ...origin };
+  const entries = new Map<string, Entry>();
+  for (const [key, entry] of tree.entries) entries.set(key, { ...entry, ...origin, node: withoutPositions(entry.node, source) });
+  return { ...tree, ...origin, entries };
+}

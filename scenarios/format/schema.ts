@@ -1,0 +1,557 @@
+/**
+ * The whole language of a scenario file. The only place that knows zod.
+ *
+ * The schema checks shapes and plain limits; what needs to see two places at once (ids that exist, shares that sum,
+ * children that fit in their parents) is in check.ts. Nothing is transformed: a scenario stays as it was written.
+ * `error` texts are noun phrases: they complete "… is not …".
+ */
+import { z } from "zod";
+import { MAX_COUNT, MAX_MINUTES } from "./limits.ts";
+import { parseDistance, parseDuration, parseStart, parseTime, parseWork } from "./quantities.ts";
+
+/** Marks the message of an unknown key, so that read.ts can suggest one of the keys that are known. */
+export const KEYS_MARK = "\u0001keys:";
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** A map with known keys only. */
+function keys<const T extends Shape>(shape: T) {
+  const known = KEYS_MARK + Object.keys(shape).join(",");
+  return z.strictObject(shape, { error: (issue) => (issue.code === "unrecognized_keys" ? known : "a map of keys") });
+}
+
+const ID = "^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*$";
+const ID_WORDS = "an id: a word of letters, digits and single hyphens that begins with a letter";
+const NOT_IDS = /^(?:true|false|null|yes|no|on|off|units|officers)$/i;
+const id = z
+  .string({ error: ID_WORDS })
+  .max(64, { error: `${ID_WORDS}, of at most 64 characters` })
+  .regex(new RegExp(ID), { error: ID_WORDS })
+  .refine((text) => !NOT_IDS.test(text), { error: `${ID_WORDS}, and not true, false, null, yes, no, on, off, units or officers` });
+const mapById = <T extends z.ZodType>(value: T) => z.record(id, value, { error: "a map by id" });
+const listOf = <T extends z.ZodType>(value: T, words: string, most = 20_000) =>
+  z.array(value, { error: `a list of ${words}` }).max(most, { error: `a list of at most ${most} entries` });
+const text = z.string({ error: "text" }).max(20_000, { error: "text of at most 20,000 characters" });
+const flag = z.boolean({ error: "true or false" });
+const word = <const T extends readonly [string, ...string[]]>(words: T) =>
+  z.enum(words, { error: `one of: ${words.join(", ")}` });
+
+// ── figures ─────────────────────────────────────────────────────────────────────────────────────
+
+const FIGURE_NOTES = {
+  source: text.optional().describe("Where the figure comes from"),
+  kind: word(["published", "derived", "assumption"]).optional(),
+  unit: text.optional(),
+  note: text.optional(),
+};
+
+/** A number, with its source, or a range drawn once per replication; `plain` reads one number. */
+function figure<T extends z.ZodType>(plain: T, words: string) {
+  const whole = `${words}, or a range { low, mode, high }`;
+  return z.union(
+    [
+      plain,
+      keys({ value: plain, ...FIGURE_NOTES }),
+      keys({
+        low: plain,
+        high: plain,
+        mode: plain.optional(),
+        value: plain.optional(),
+        dist: word(["triangular", "pert", "uniform"]).optional(),
+        ...FIGURE_NOTES,
+      }),
+    ],
+    { error: whole },
+  );
+}
+
+const between = (low: number, high: number, words: string) =>
+  z.number({ error: words }).min(low, { error: words }).max(high, { error: words });
+const shareWords = "a share from 0 to 1";
+const share = between(0, 1, shareWords);
+const shareFigure = figure(share, shareWords).describe("A share from 0 to 1");
+const countWords = `a number from 0 to ${MAX_COUNT}`;
+const count = between(0, MAX_COUNT, countWords);
+const countFigure = figure(count, countWords);
+const wholeWords = (low: number) => `a whole number from ${low} to ${MAX_COUNT}`;
+const wholeNumber = (low: number) =>
+  between(low, MAX_COUNT, wholeWords(low)).refine(Number.isInteger, { error: wholeWords(low) });
+const factor = between(0, 1e6, "a number from 0 to 1000000");
+const factorFigure = figure(factor, "a number from 0 to 1000000");
+
+const textOrNumber = (words: string) => z.union([z.number({ error: words }), z.string({ error: words })], { error: words });
+const readBy = (read: (value: unknown) => number | null, low: number, high: number, words: string) =>
+  textOrNumber(words)
+    .refine(
+      (value) => {
+        const amount = read(value);
+        return amount !== null && amount >= low && amount <= high;
+      },
+      { error: words },
+    )
+    .describe(words[0]!.toUpperCase() + words.slice(1));
+const durationWords = "a duration such as 90 (minutes), 90 min, 4 h, 2 d or 1 d 6 h";
+const duration = readBy(parseDuration, 0, MAX_MINUTES, durationWords);
+const positiveDuration = readBy(
+  (value) => {
+    const minutes = parseDuration(value);
+    return minutes !== null && minutes > 0 ? minutes : null;
+  },
+  0,
+  MAX_MINUTES,
+  `${durationWords}, longer than 0`,
+);
+const durationFigure = figure(duration, durationWords);
+const time = readBy(
+  (value) => parseTime(value, 0),
+  -MAX_MINUTES,
+  MAX_MINUTES,
+  "a time such as 90 (minutes from the start), 6 h, 2 d or day 3 21:40",
+);
+const distance = readBy(parseDistance, 0, 100_000, "a distance such as 80 km");
+const distanceFigure = figure(distance, "a distance such as 80 km");
+const workAmount = readBy(parseWork, 0, 1e9, "unit-minutes, or text such as 30 unit-hours");
+
+// ── luck ────────────────────────────────────────────────────────────────────────────────────────
+
+/** A figure, or a distribution drawn per incident. `plain` reads one amount (a number, a duration …). */
+function luck<T extends z.ZodType>(plain: T, words: string) {
+  const amount = figure(plain, words);
+  const shape = figure(between(1e-6, 1e6, "a number above 0"), "a number above 0");
+  const notes = FIGURE_NOTES;
+  const one = <const K extends string, S extends Shape>(kind: K, rest: S) => keys({ dist: z.literal(kind), ...rest, ...notes });
+  const distributions = z.discriminatedUnion(
+    "dist",
+    [
+      one("deterministic", { value: amount }),
+      one("exponential", { mean: amount }),
+      one("lognormal", { mean: amount.optional(), cv: shape.optional(), median: amount.optional(), sigma: shape.optional() }),
+      one("gamma", { mean: amount.optional(), cv: shape.optional(), shape: shape.optional(), scale: amount.optional() }),
+      one("weibull", { shape, scale: amount.optional(), mean: amount.optional() }),
+      one("uniform", { low: amount, high: amount }),
+      one("triangular", { low: amount, mode: amount, high: amount }),
+      one("pert", { low: amount, mode: amount, high: amount }),
+      one("geometric", { mean: amount }),
+      one("poisson", { mean: amount }),
+      one("empirical", {
+        values: listOf(plain, "values").min(1, { error: "a list of at least one value" }),
+        weights: listOf(count, "weights").optional(),
+      }),
+    ],
+    {
+      error:
+        "a distribution: deterministic, exponential, lognormal, gamma, weibull, uniform, triangular, pert, geometric, poisson or empirical",
+    },
+  );
+  return z.union([amount, distributions], { error: `${words}, a range { low, mode, high } or a distribution { dist: … }` });
+}
+
+const durationLuck = luck(duration, durationWords);
+const positiveDurationLuck = luck(positiveDuration, `${durationWords}, longer than 0`);
+const countLuck = luck(count, countWords);
+const workLuck = luck(workAmount, "unit-minutes, or text such as 30 unit-hours");
+/** Added to a scheduled minute, so it may be negative. */
+const jitterMinutes = z.union(
+  [between(-MAX_MINUTES, MAX_MINUTES, "minutes, before or after"), positiveDuration],
+  { error: "minutes, before or after" },
+);
+const jitterLuck = luck(jitterMinutes, "minutes, before or after");
+
+// ── places ──────────────────────────────────────────────────────────────────────────────────────
+
+const REMARKS = { source: text.optional(), kind: FIGURE_NOTES.kind, note: text.optional() };
+const position = (words: string, first: number, second: number) =>
+  z.tuple([between(-first, first, words), between(-second, second, words)], { error: words });
+const latLon = position("[latitude, longitude] in degrees", 90, 360);
+const plane = position("[east, north] in km", 100_000, 100_000);
+const seat = z.union([latLon, id], { error: "[latitude, longitude] in degrees, or the id of a force" });
+
+const force = keys({
+  name: text.optional(),
+  at: latLon.optional().describe("Latitude and longitude, degrees"),
+  xy: plane.optional().describe("East and north on a plane, km"),
+  officers: countFigure.optional(),
+  population: figure(between(0, 1e10, "a number of people"), "a number of people").optional(),
+  area: countFigure.optional().describe("km²"),
+  source: text.optional(),
+  note: text.optional(),
+});
+
+const holder = keys({
+  name: text.optional(),
+  kind: word(["collaboration", "hub", "region", "nation", "outside"]),
+  at: seat.optional().describe("Latitude and longitude, or the force at whose seat it is"),
+  xy: plane.optional(),
+  members: listOf(id, "force ids").optional().describe("Forces for which a collaboration is tier 1"),
+  tier: z.literal([3, 4], { error: "3 or 4" }).optional().describe("Outside providers: 3 or 4 (default)"),
+  notice: durationFigure.optional().describe("Outside providers: notice"),
+  chance: shareFigure.optional().describe("Outside providers: chance a day that they can help"),
+  travel: durationFigure.optional().describe("Outside providers: minutes to any host, whatever the road"),
+  canFill: listOf(id, "capability ids").optional().describe("Outside providers: what they may fill; absent: all they hold"),
+  source: text.optional(),
+  note: text.optional(),
+});
+
+const region = keys({ name: text.optional(), members: listOf(id, "force or holder ids"), source: text.optional(), note: text.optional() });
+
+const byPlace = <T extends z.ZodType>(value: T) => mapById(mapById(value));
+
+const places = keys({
+  forces: mapById(force).optional(),
+  holders: mapById(holder).optional(),
+  schemes: mapById(mapById(region)).optional().describe("Ways of grouping holders into regions"),
+  roadFactor: figure(between(0.1, 10, "a number from 0.1 to 10"), "a number from 0.1 to 10").optional(),
+  speed: figure(between(1, 1000, "a speed of 1 to 1000 km/h"), "a speed of 1 to 1000 km/h").optional(),
+  insideForce: durationFigure.optional(),
+  travel: keys({
+    byTier: keys({
+      local: durationFigure.optional(),
+      regional: durationFigure.optional(),
+      national: durationFigure.optional(),
+      outside: durationFigure.optional(),
+    }).optional(),
+    matrix: byPlace(duration).optional().describe("Minutes from holder to holder, the diagonal included"),
+    metres: byPlace(between(0, 1e8, "a number of metres")).optional().describe("Road metres; each pair may be given once"),
+  }).optional(),
+});
+
+const where = z.union(
+  [
+    id,
+    keys({ weights: mapById(countFigure) }),
+    keys({ weightedBy: word(["officers", "population", "area", "nothing"]), among: listOf(id, "force ids").optional() }),
+    keys({ each: z.union([z.literal("all"), listOf(id, "force ids").min(1)], { error: "all, or a list of force ids" }) }),
+    keys({ near: distanceFigure }),
+  ],
+  {
+    error:
+      "a place: a force id, same, { weights }, { weightedBy: officers | population | area | nothing }, { each } or { near: 80 km }",
+  },
+);
+
+// ── capabilities ────────────────────────────────────────────────────────────────────────────────
+
+const trigger = z.union(
+  [
+    word(["at shortfall", "never"]),
+    keys({ ratio: figure(between(0, 10, "a ratio from 0 to 10"), "a ratio from 0 to 10") }),
+    keys({ at: time }),
+  ],
+  { error: "a trigger: at shortfall, never, { ratio: 0.8 } or { at: 6 h }" },
+);
+const tierRule = keys({
+  trigger: trigger.optional(),
+  openingDelay: durationFigure.optional(),
+  coordinationDelay: durationFigure.optional(),
+  alertShare: shareFigure.optional(),
+});
+const donors = word(["regional proportionate", "nearest", "nearest first", "greatest spare", "supplied", "supplied order"]);
+const RULES = {
+  donors: donors.optional(),
+  order: listOf(id, "holder ids").optional().describe("Donors in order, for supplied"),
+  return: word(["home", "instant"]).optional(),
+  queue: word(["skip", "block"]).optional(),
+  refusal: shareFigure.optional().describe("Chance that a donor declines, per donor and need"),
+};
+const officersWords = "a number of officers from 1 to 10000";
+
+const capability = keys({
+  name: text.optional(),
+  skill: id.optional(),
+  officersPerUnit: figure(between(1, 10_000, officersWords), officersWords).optional(),
+  composition: z
+    .record(z.string(), between(0, 10_000, "a number of officers"), { error: "a map of ranks and numbers" })
+    .optional()
+    .describe("Officers by rank; their sum is the size of a unit"),
+  scheme: id.optional(),
+  chain: word(["up", "down", "national"]).optional(),
+  travels: flag.optional(),
+  alert: flag.optional().describe("The alert share raises donors' floors"),
+  sensitive: flag.optional(),
+  readiness: z
+    .record(z.string(), shareFigure, { error: "a map of notices and cumulative shares" })
+    .optional()
+    .describe("Cumulative share of those present, by notice: now, 1 h, 4 h …"),
+  tiers: keys({ regional: tierRule.optional(), national: tierRule.optional(), outside: tierRule.optional() }).optional(),
+  duty: keys({
+    shift: durationFigure.optional(),
+    longestShift: durationFigure.optional(),
+    rest: durationFigure.optional(),
+    reliefLead: durationFigure.optional(),
+    tour: durationFigure.optional(),
+    recovery: durationFigure.optional(),
+    homeRestWithin: durationFigure.optional(),
+    leastLeftOnArrival: durationFigure.optional(),
+    longestJourney: durationFigure.optional(),
+  }).optional(),
+  ...RULES,
+  requirement: z
+    .union([countFigure, keys({ nation: countFigure, ...REMARKS })], { error: "a number of units, or { nation: units }" })
+    .optional(),
+  cost: keys({ low: factor, high: factor, ...REMARKS }).optional().describe("Pounds per officer shift"),
+  paragraph: text.optional(),
+  source: text.optional(),
+  note: text.optional(),
+});
+
+// ── people ──────────────────────────────────────────────────────────────────────────────────────
+
+const perHolder = mapById(countFigure);
+const amounts = z.union([keys({ units: perHolder.optional(), officers: perHolder.optional(), ...REMARKS }), perHolder], {
+  error: "a map of holders and units, or { units } or { officers }",
+});
+const shares = { inTicket: shareFigure.optional(), rostered: shareFigure.optional(), present: shareFigure.optional() };
+const lever = keys({
+  trigger,
+  capability: id.optional(),
+  notice: durationFigure.optional(),
+  factor: factorFigure.optional().describe("What present people are multiplied by, limited to trained"),
+  extraShift: durationFigure.optional(),
+  repaidFrom: durationFigure.optional(),
+  ...REMARKS,
+});
+
+const people = keys({
+  holdings: mapById(
+    keys({
+      relation: word(["within", "beside"]).optional(),
+      units: perHolder.optional(),
+      officers: perHolder.optional(),
+      ...REMARKS,
+    }),
+  ).optional(),
+  contributions: mapById(amounts).optional().describe("The most a holder lends, units"),
+  floors: mapById(amounts).optional(),
+  alertShare: shareFigure.optional(),
+  postures: listOf(keys({ at: time, alertShare: shareFigure }), "postures").optional(),
+  funnel: keys({ ...shares, byskill: mapById(keys({ ...shares, ...REMARKS })).optional(), ...REMARKS }).optional(),
+  absence: keys({
+    sigma: figure(between(0, 5, "a number from 0 to 5"), "a number from 0 to 5").optional(),
+    common: shareFigure.optional(),
+    ...REMARKS,
+  }).optional(),
+  changes: listOf(
+    keys({
+      at: time,
+      holder: id,
+      capability: id.optional(),
+      skill: id.optional(),
+      units: countFigure.optional(),
+      officers: countFigure.optional(),
+    }),
+    "changes",
+    100_000,
+  ).optional(),
+  levers: keys({
+    longShifts: lever.optional(),
+    holdOver: lever.optional(),
+    restDaysCancelled: lever.optional(),
+    leaveCancelled: lever.optional(),
+  }).optional(),
+  pooledSerials: listOf(id, "capability ids").optional(),
+});
+
+// ── threats ─────────────────────────────────────────────────────────────────────────────────────
+
+const factors = (length: number, words: string) =>
+  z.array(factorFigure, { error: `a list of ${length} factors` }).length(length, { error: `a list of ${length} factors, ${words}` });
+const rateWords = "a rate of 0 or more";
+const rateAmount = figure(between(0, 1e6, rateWords), rateWords).optional();
+const RATE = {
+  perDay: rateAmount,
+  perHour: rateAmount,
+  perYear: rateAmount,
+  from: time.optional(),
+  until: time.optional(),
+  hour: factors(24, "from midnight").optional(),
+  weekday: factors(7, "Monday first").optional(),
+  month: factors(12, "January first").optional(),
+  steps: listOf(keys({ from: time, factor: factorFigure }), "steps", 100_000).optional(),
+};
+const scheduled = keys({
+  at: time,
+  where: id.optional(),
+  severity: count.optional(),
+  duration: positiveDuration.optional().describe("Of the first phase"),
+});
+
+const arrivals = keys({
+  schedule: listOf(scheduled, "incidents", 100_000).optional(),
+  jitter: jitterLuck.optional(),
+  probability: shareFigure.optional(),
+  poisson: keys(RATE).optional(),
+  table: keys(RATE).optional(),
+  hawkes: keys({
+    ...RATE,
+    meanChildren: figure(between(0, 100, "a number from 0 to 100"), "a number from 0 to 100").optional(),
+    lag: positiveDurationLuck,
+    kernel: z
+      .union([word(["same", "uniform", "near"]), byPlace(figure(between(0, 100, "a number from 0 to 100"), "a number"))], {
+        error: "same, uniform, near, or a map of forces and children",
+      })
+      .optional(),
+    reach: distanceFigure.optional(),
+    by: word(["officers", "population", "area", "nothing"]).optional(),
+  }).optional(),
+  finiteSource: keys({ sources: wholeNumber(1), idle: positiveDurationLuck }).optional(),
+  triggered: z.literal(true, { error: "true" }).optional(),
+});
+
+const need = keys({
+  id: id.optional(),
+  capability: id,
+  kind: word(["presence", "work"]).optional(),
+  units: countLuck,
+  perSeverity: flag.optional(),
+  max: wholeNumber(1).optional(),
+  hourProfile: factors(24, "from midnight").optional(),
+  probability: shareFigure.optional(),
+  priority: wholeNumber(0).optional(),
+  team: z.union([z.literal("all"), wholeNumber(1)], { error: "a whole number of at least 1, or all" }).optional(),
+  ifShort: z
+    .union([word(["wait", "lapse"]), keys({ lapseAfter: durationLuck })], { error: "wait, lapse or { lapseAfter: 6 h }" })
+    .optional(),
+  reserve: wholeNumber(0).optional(),
+  queueLimit: wholeNumber(0).optional(),
+  respondBy: durationFigure.optional(),
+  lead: durationFigure.optional(),
+  expected: flag.optional(),
+  mayPreempt: flag.optional(),
+  work: workLuck.optional(),
+  blocking: flag.optional(),
+  source: text.optional(),
+  note: text.optional(),
+});
+
+const phase = keys({
+  id: id.optional(),
+  duration: positiveDurationLuck,
+  clock: word(["demand", "served"]).optional(),
+  turns: keys({ chance: shareFigure, from: durationFigure, until: durationFigure }).optional(),
+  needs: listOf(need, "needs", 100).optional(),
+  escalation: listOf(
+    keys({
+      below: shareFigure,
+      chance: shareFigure,
+      threat: id,
+      lag: durationLuck.optional(),
+      where: where.optional(),
+      source: text.optional(),
+      note: text.optional(),
+    }),
+    "escalation steps",
+    3,
+  ).optional(),
+  source: text.optional(),
+  note: text.optional(),
+});
+
+const threat = keys({
+  name: text.optional(),
+  arrivals,
+  where: where.optional(),
+  severity: z
+    .union([countLuck, keys({ levels: z.record(z.string(), share, { error: "a map of levels and shares" }), ...REMARKS })], {
+      error: "a number, a distribution or { levels: { 1: 0.7, 2: 0.3 } }",
+    })
+    .optional(),
+  phases: listOf(phase, "phases", 50).min(1, { error: "a list of at least one phase" }),
+  triggers: listOf(
+    keys({
+      threat: id,
+      probability: shareFigure.optional(),
+      lag: durationLuck,
+      where: where.optional(),
+      source: text.optional(),
+      note: text.optional(),
+    }),
+    "triggers",
+    100,
+  ).optional(),
+  paragraph: text.optional(),
+  source: text.optional(),
+  note: text.optional(),
+});
+
+// ── the document ────────────────────────────────────────────────────────────────────────────────
+
+const observation = keys({
+  capability: id.optional(),
+  force: id.optional(),
+  threat: id.optional(),
+  quantity: word([
+    "levelAt",
+    "timeAtLeast",
+    "levelMinutes",
+    "everAtLeast",
+    "asked",
+    "lapsed",
+    "served",
+    "waitedMoreThan",
+    "waitMinutes",
+    "leftForce",
+    "leftRegion",
+    "incidents",
+  ]),
+  level: word(["required", "onTheGround", "inTransit", "resting", "unresourced", "busy", "waiting", "backlog"]).optional(),
+  at: time.optional(),
+  atLeast: durationFigure.optional().describe("Units, or minutes of waiting"),
+});
+
+export const scenarioSchema = keys({
+  muster: z.literal(1, { error: "a version this program reads: 1" }).describe("Version of the language"),
+  name: text.min(1, { error: "a name" }),
+  story: text.optional(),
+  question: text.optional(),
+  reading: text.optional(),
+  sources: z.unknown().optional().describe("Free: what the scenario rests on"),
+  clock: keys({
+    start: text
+      .refine((value) => parseStart(value) !== null, { error: "a civil time such as 2026-08-01T00:00" })
+      .optional()
+      .describe("Civil time, no zone"),
+    horizon: positiveDuration.optional(),
+    warmUp: duration.optional(),
+  }).optional(),
+  seed: text.optional(),
+  replications: wholeNumber(1).optional(),
+  marking: text.optional(),
+  places,
+  skills: mapById(keys({ parent: id.optional(), name: text.optional(), note: text.optional() })).optional(),
+  overlaps: listOf(keys({ used: id, blocks: id, share: shareFigure.optional(), ...REMARKS }), "overlaps", 1000).optional(),
+  capabilities: mapById(capability),
+  policy: keys({ ...RULES, escalation: flag.optional() }).optional(),
+  people: people.optional(),
+  threats: mapById(threat).optional(),
+  observe: mapById(observation).optional(),
+  position: listOf(
+    keys({ holder: id, capability: id, committed: wholeNumber(0), toWhom: id, until: time }),
+    "rows",
+    100_000,
+  ).optional(),
+  assumptions: z.unknown().optional().describe("Filled by the reference data: id, value, range, source, kind"),
+});
+
+/** A merged scenario that passed the schema, as it was written. */
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** JSON Schema of a scenario file, for editors. */
+export function toJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(scenarioSchema, { io: "input", unrepresentable: "any", reused: "ref" }) as Record<
+    string,
+    unknown
+  >;
+  const properties = schema["properties"] as Record<string, unknown>;
+  const reference = { type: "string", description: "The shipped reference data, nothing, a file or a preset's id" };
+  return {
+    ...schema,
+    title: "Muster scenario",
+    properties: {
+      ...properties,
+      extends: { anyOf: [reference, { type: "array", items: { type: "string" } }], default: "reference" },
+      parts: { type: "array", items: { type: "string" }, description: "Files merged in order into this one" },
+    },
+    // A file may leave out what it takes over from the one it extends.
+    required: ["muster"],
+  };
+}
