@@ -163,7 +163,7 @@ function peoplePart(forces: readonly Force[]): string {
     ),
     "people:\n  holdings:\n",
     officersTable("all", new Map(byOfficers), "officers, full-time equivalents (forces.yaml)"),
-    officersTable("level-2", level2, "trained to level 2: 18,000 by officers; a PSU takes 25"),
+    officersTable("level-2", level2, "trained to level 2: 18,000 by officers; a PSU takes 25", "beside"),
     unitsTable("bdu", bdu, "beside", "trained to level 3 only: 292 units by officers"),
     ...units.map(([id, table]) => unitsTable(id, table, "within", "a share of the level-2 pool, by officers")),
     officersTable("afo", spread(TOTALS.afoOfficers, byOfficers, 4), "6,473 authorised firearms officers by officers"),
@@ -173,6 +173,7 @@ function peoplePart(forces: readonly Force[]): string {
       "fccu",
       spread(TOTALS.cyberOfficers, byOfficers, 3),
       "521 cyber crime officers by officers, at least 3",
+      "beside",
     ),
     officersTable("staff", new Map(forces.map((f) => [f.id, f.staff])), "police staff, March 2022"),
     ...perForce.map(([id, table]) => unitsTable(id, table, "within", "the same in every force")),
@@ -239,8 +240,8 @@ const pairsOf = (table: ReadonlyMap<string, number>) => [...table].map(([id, n])
 const totalOf = (table: ReadonlyMap<string, number>) =>
   [...table.values()].reduce((sum, n) => sum + n, 0).toLocaleString("en-GB");
 
-const officersTable = (id: string, table: ReadonlyMap<string, number>, what: string) =>
-  `    ${id}: # ${what}; in all ${totalOf(table)}\n      officers:\n${wrapped(pairsOf(table), 8)}\n`;
+const officersTable = (id: string, table: ReadonlyMap<string, number>, what: string, relation?: "beside") =>
+  `    ${id}: # ${what}; in all ${totalOf(table)}\n${relation === undefined ? "" : `      relation: ${relation}\n`}      officers:\n${wrapped(pairsOf(table), 8)}\n`;
 
 const unitsTable = (id: string, table: ReadonlyMap<string, number>, relation: string, what: string) =>
   `    ${id}: # ${what}; in all ${totalOf(table)}\n      relation: ${relation}\n      units:\n${wrapped(pairsOf(table), 8)}\n`;
