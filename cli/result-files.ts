@@ -130,5 +130,5 @@ export function json(value: unknown): string {
 /** A name that begins like a formula must not be one in a spreadsheet. */
 function csv({ columns, rows }: Table): string {
   const data = rows.map((row) => [...row]);
-  return `${Papa.unparse({ fields: [...columns], data }, { newline: "\n", escapeFormulae: true })}\n`;
+  return `${Papa.unparse({ fields: [...columns], data }, { newline: "\n", escapeFormulae: true }).trimEnd()}\n`;
 }

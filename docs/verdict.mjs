@@ -16,7 +16,7 @@ writeFileSync(join(dirname(fileURLToPath(import.meta.url)), "verdict.svg"), draw
 
 function draw({ scenario, seed, replications, marking, allocation, capabilities }) {
   const rows = capabilities
-    .map(({ name, scopes }) => ({ name, ...scopes.find(({ scope }) => scope === "nation") }))
+    .map(({ name, scopes }) => ({ ...scopes.find(({ scope }) => scope === "nation"), name }))
     .filter(({ needs, runOut }) => needs.asked > 0 && runOut?.probability != null)
     .sort((a, b) => b.runOut.probability - a.runOut.probability);
   const [width, left, right, top, step] = [860, 300, 130, 92, 34];
@@ -28,7 +28,7 @@ function draw({ scenario, seed, replications, marking, allocation, capabilities 
   <text x="${left - 12}" y="${y + 17}" text-anchor="end">${escaped(name)}</text>
   <rect x="${left}" y="${y + 4}" width="${(x(runOut.probability) - left).toFixed(1)}" height="18" class="bar"/>
   <path d="M${x(runOut.low).toFixed(1)} ${y + 13}H${x(runOut.high).toFixed(1)}" class="interval"/>
-  <text x="${(x(Math.max(runOut.high, runOut.probability)) + 8).toFixed(1)}" y="${y + 17}">${words(runOut, replications)}</text>`;
+  <text x="${(x(Math.max(runOut.high, runOut.probability)) + 8).toFixed(1)}" y="${y + 17}">${words(runOut)}</text>`;
   });
   const grid = [0, 0.25, 0.5, 0.75, 1].map(
     (share) => `
@@ -50,14 +50,11 @@ function draw({ scenario, seed, replications, marking, allocation, capabilities 
 `;
 }
 
-function words({ probability, high }, replications) {
-  if (probability === 0) return `less than ${percent(high)}`;
-  return percent(probability, replications);
-}
-
-function percent(share) {
-  const value = share * 100;
-  return value >= 10 ? `${Math.round(value)}` : value.toFixed(1);
+/** What never or always happened is said as a bound, in the verdict's own words. */
+function words({ probability, text }) {
+  const bound = /^(less|more) than [\d.]+/.exec(text)?.[0];
+  const share = probability * 100;
+  return bound ?? (share >= 10 ? share.toFixed(0) : share.toFixed(1));
 }
 
 function escaped(text) {

@@ -36,7 +36,7 @@ describe("the README", () => {
   });
 
   it.each([first!.split(" && ")[1]!, ...jobs])("%s ends with 0", async (command) => {
-    const [, words] = /^npx muster (.*?)(?: > \S+)?$/.exec(command)!;
+    const [, words] = /^npx muster (.*?)(?: > [\w./-]+)?$/.exec(command)!;
     const args = [...words!.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
     // Fewer runs than a planner wants: this shows that the command works, not what it finds.
     const few = args[0] === "run" ? ["--replications", "50"] : [];
