@@ -368,7 +368,7 @@ function wait(place: Place): ScopeSummary["wait"] {
   const row = at.cell * N_EVENTS + EVENTS.indexOf("waitPerNeedMinutes");
   const n = totalOf(tallies.perNeed, row);
   if (needs === 0) {
-    doubt(place, "no work was asked for", "wait");
+    doubt(place, "no need had a wait", "wait");
     return { meanMinutes: null, p50: null, p90: null, p99: null, needs };
   }
   return {
@@ -419,7 +419,8 @@ function daysSustainable(place: Place): DaysSustainable | null {
   const { tallies, at } = place;
   const source = conditional(tallies, at.cell, "enduranceMinutes");
   if (source.n === 0) {
-    doubt(place, "nobody was asked for", "daysSustainable");
+    const asked = flagOf(tallies, at.cell, "askedAtAll") > 0;
+    doubt(place, asked ? "units never tire here" : "nobody was asked for", "daysSustainable");
     return null;
   }
   // Runs that lasted to the horizon are taken as the longest; a rank among them is a lower bound only.

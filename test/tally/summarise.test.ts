@@ -208,6 +208,17 @@ describe("a summary of hardly any replications", () => {
   });
 });
 
+describe("endurance", () => {
+  it("is null with its own reason where units never tire", () => {
+    const tallies = emptyTallies(5);
+    writeTo(tallies, 0, 0).flag("askedAtAll", 5);
+    const { warnings, capabilities } = summarise(model, tallies, { ...meta, to: 5 });
+    expect(capabilities[0]!.scopes[0]!.daysSustainable).toBeNull();
+    expect(warnings).toContain("null because units never tire here: daysSustainable (1 scope of psu)");
+    expect(warnings).toContain("null because nobody was asked for: daysSustainable (5 scopes of psu, arv)");
+  });
+});
+
 describe("what never happened", () => {
   it("is bounded by Clopper and Pearson, never said to be 0", () => {
     const summary = summarise(model, emptyTallies(2000), { ...meta, to: 2000 });
