@@ -1,18 +1,15 @@
 /** How a threat's incidents arrive: on a schedule, at random, in clusters, from a finite source, or only when triggered. */
 import { type Arrivals, NONE } from "../../engine/model.ts";
 import { luckDist } from "./dist.ts";
-import type { Names } from "./names.ts";
-import type { Figure } from "./numbers.ts";
+import { DEFAULT_REACH_KM, fillKernel } from "./kernel.ts";
 import { minuteOf } from "./people.ts";
 import { parseDuration } from "./quantities.ts";
 import type { Scenario } from "./schema.ts";
 import { compileRate } from "./steps.ts";
-import { type Country, type Weighing, forceWeights, nearness } from "./where.ts";
+import { type Country, forceWeights, nearness } from "./where.ts";
 
 type Written = NonNullable<Scenario["threats"]>[string]["arrivals"];
 type Hawkes = NonNullable<Written["hawkes"]>;
-
-export const DEFAULT_REACH_KM = 80;
 
 export function compileArrivals(written: Written, country: Country, path: string): Arrivals {
   const { names, numbers } = country;
@@ -40,7 +37,7 @@ export function compileArrivals(written: Written, country: Country, path: string
     return {
       kind: "hawkes",
       rate: compileRate(rate, names, numbers, `${path}.hawkes`),
-      kernel: compileKernel({ meanChildren, lag, kernel, reach, by }, country, `${path}.hawkes`),
+      kernel: compileKernel({ meanChildren, kernel, reach, by }, country, `${path}.hawkes`),
       lag: luckDist(numbers, lag, `${path}.hawkes.lag`, parseDuration),
     };
   }
@@ -60,47 +57,37 @@ export function compileArrivals(written: Written, country: Country, path: string
  * stands as it is, or is scaled too where meanChildren is given.
  */
 export function compileKernel(
-  { meanChildren, kernel, reach, by }: Pick<Hawkes, "meanChildren" | "lag" | "kernel" | "reach" | "by">,
+  { meanChildren, kernel, reach, by }: Pick<Hawkes, "meanChildren" | "kernel" | "reach" | "by">,
   country: Country,
   path: string,
 ): Float64Array {
   const { names, numbers } = country;
   const n = names.forces.length;
-  const cells = new Float64Array(n * n);
-  if (typeof kernel === "object") {
-    fillWritten(kernel, names, cells, (figure, key) => numbers.of(figure, `${path}.kernel.${key}`));
-  } else {
-    const near = kernel === "near" ? nearness(reach ?? DEFAULT_REACH_KM, country, `${path}.reach`) : null;
-    for (let parent = 0; parent < n; parent++) {
-      for (let child = 0; child < n; child++) {
-        cells[parent * n + child] = near !== null ? near(parent, child) : kernel === "uniform" ? 1 : Number(parent === child);
-      }
-    }
-  }
-  const weights = forceWeights((by ?? "nothing") as Weighing, country);
-  const children = meanChildren === undefined ? null : numbers.of(meanChildren, `${path}.meanChildren`);
-  for (let parent = 0; parent < n; parent++) {
-    let sum = 0;
-    for (let child = 0; child < n; child++) {
-      cells[parent * n + child]! *= weights[child]!;
-      sum += cells[parent * n + child]!;
-    }
-    const wanted = children ?? (typeof kernel === "object" ? sum : 0);
-    for (let child = 0; child < n; child++) cells[parent * n + child]! *= sum > 0 ? wanted / sum : 0;
-  }
-  return cells;
+  const weights = forceWeights(by ?? "nothing", country);
+  return fillKernel(n, {
+    meanChildren: meanChildren === undefined ? null : numbers.of(meanChildren, `${path}.meanChildren`),
+    base: baseKernel(kernel ?? "same", reach, country, path),
+    weight: (child) => weights[child]!,
+  });
 }
 
-function fillWritten(
-  kernel: Readonly<Record<string, Readonly<Record<string, Figure>>>>,
-  names: Names,
-  cells: Float64Array,
-  read: (figure: Figure, key: string) => number,
-): void {
+function baseKernel(
+  kernel: NonNullable<Hawkes["kernel"]>,
+  reach: Hawkes["reach"],
+  country: Country,
+  path: string,
+): (parent: number, child: number) => number {
+  const { names, numbers } = country;
+  if (kernel === "near") return nearness(reach ?? DEFAULT_REACH_KM, country, `${path}.reach`);
+  if (kernel === "uniform") return () => 1;
+  if (kernel === "same") return (parent, child) => Number(parent === child);
   const n = names.forces.length;
+  const cells = new Float64Array(n * n);
   for (const [parent, row] of Object.entries(kernel)) {
     for (const child of Object.keys(row)) {
-      cells[names.holder.get(parent)! * n + names.holder.get(child)!] = read(row[child]!, `${parent}.${child}`);
+      const cell = names.holder.get(parent)! * n + names.holder.get(child)!;
+      cells[cell] = numbers.of(row[child]!, `${path}.kernel.${parent}.${child}`);
     }
   }
+  return (parent, child) => cells[parent * n + child]!;
 }

@@ -1,13 +1,13 @@
 /** Capabilities: what a unit is, how its tiers open, how long it may work, and in what spirit donors are chosen. */
 import {
-  CHAIN,
   type CapabilityModel,
+  CHAIN,
   DONOR_POLICY,
   type DutyCycle,
   NONE,
   READINESS_CLASSES,
-  TRIGGER,
   type TierRule,
+  TRIGGER,
 } from "../../engine/model.ts";
 import type { Names } from "./names.ts";
 import type { Numbers } from "./numbers.ts";
@@ -18,7 +18,9 @@ import type { Scenario } from "./schema.ts";
 
 type Capability = Scenario["capabilities"][string];
 type Policy = NonNullable<Scenario["policy"]>;
-type Trigger = NonNullable<Capability["tiers"]>["regional"] extends infer R ? NonNullable<NonNullable<R>["trigger" & keyof NonNullable<R>]> : never;
+type Trigger = NonNullable<Capability["tiers"]>["regional"] extends infer R
+  ? NonNullable<NonNullable<R>["trigger" & keyof NonNullable<R>]>
+  : never;
 
 const DONORS: Readonly<Record<NonNullable<Capability["donors"]>, number>> = {
   "regional proportionate": DONOR_POLICY.proportionate,
@@ -31,7 +33,13 @@ const DONORS: Readonly<Record<NonNullable<Capability["donors"]>, number>> = {
 
 const DEFAULT_NOTICE = [0, 60, 240, 480, 1440];
 
-export function compileCapability(scenario: Scenario, id: string, names: Names, stock: Stock, numbers: Numbers): CapabilityModel {
+export function compileCapability(
+  scenario: Scenario,
+  id: string,
+  names: Names,
+  stock: Stock,
+  numbers: Numbers,
+): CapabilityModel {
   const {
     name,
     skill,
@@ -95,7 +103,10 @@ export function compileCapability(scenario: Scenario, id: string, names: Names, 
     donorPolicy: donorPolicy(scenario, id),
     instantReturn: (returning ?? policy.return ?? "home") === "instant",
     strictQueue: (queue ?? policy.queue ?? "skip") === "block",
-    refusal: refusal === undefined ? numbers.of(policy.refusal ?? 0, "policy.refusal") : numbers.of(refusal, `${path}.refusal`),
+    refusal:
+      refusal === undefined
+        ? numbers.of(policy.refusal ?? 0, "policy.refusal")
+        : numbers.of(refusal, `${path}.refusal`),
     sensitive: sensitive ?? false,
     costLow: cost?.low ?? 0,
     costHigh: cost?.high ?? 0,
@@ -151,7 +162,8 @@ export function compileTrigger(
 ): { trigger: number; ratio: number; minute: number } {
   if (trigger === "never") return { trigger: TRIGGER.never, ratio: 0, minute: 0 };
   if (typeof trigger === "string") return { trigger: TRIGGER.atShortfall, ratio: 0, minute: 0 };
-  if ("ratio" in trigger) return { trigger: TRIGGER.atRatio, ratio: numbers.of(trigger.ratio, `${path}.ratio`), minute: 0 };
+  if ("ratio" in trigger)
+    return { trigger: TRIGGER.atRatio, ratio: numbers.of(trigger.ratio, `${path}.ratio`), minute: 0 };
   return { trigger: TRIGGER.atTime, ratio: 0, minute: minuteOf(trigger.at, names) };
 }
 
@@ -197,7 +209,9 @@ function compileReadiness(
   if (written === undefined) return { readiness: null, notice: Int32Array.from(DEFAULT_NOTICE) };
   const keys = Object.keys(written);
   const last = keys.length - 1;
-  const notice = Int32Array.from({ length: READINESS_CLASSES }, (_, i) => Math.round(noticeOf(keys[Math.min(i, last)]!) ?? 0));
+  const notice = Int32Array.from({ length: READINESS_CLASSES }, (_, i) =>
+    Math.round(noticeOf(keys[Math.min(i, last)]!) ?? 0),
+  );
   const readiness = new Float64Array(READINESS_CLASSES).fill(1);
   let least = 0;
   for (let i = 0; i < last; i++) {

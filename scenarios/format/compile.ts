@@ -63,7 +63,19 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     ...rest
   } = scenario;
   // For readers and runners, not for the model; clock and skills are read with the names.
-  [muster, name, story, question, reading, sources, clock, replications, marking, skills, assumptions] satisfies unknown;
+  [
+    muster,
+    name,
+    story,
+    question,
+    reading,
+    sources,
+    clock,
+    replications,
+    marking,
+    skills,
+    assumptions,
+  ] satisfies unknown;
   rest satisfies Record<string, never>;
 
   const names = nameThings(scenario);

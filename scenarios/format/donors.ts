@@ -55,7 +55,14 @@ export function compileDonors(
 }
 
 /** Holds, or may hold, somebody at every skill that binds. Where none binds, forces have whatever is asked. */
-function owns(scenario: Scenario, names: Names, stock: Stock, holder: number, capability: string, path: Int16Array): boolean {
+function owns(
+  scenario: Scenario,
+  names: Names,
+  stock: Stock,
+  holder: number,
+  capability: string,
+  path: Int16Array,
+): boolean {
   const nNodes = stock.limited.length;
   const canFill = holderRecord(scenario.places, names, holder)?.canFill;
   if (canFill !== undefined && !canFill.includes(capability)) return false;

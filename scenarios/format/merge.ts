@@ -16,7 +16,11 @@ export function merge(base: Tree, over: Tree): Tree {
     const old = entries.get(key);
     if (isNull(entry.node)) {
       entries.delete(key);
-    } else if (old === undefined || REPLACED_WHOLE.has(key) || (key === "arrivals" && !sameKind(old.node, entry.node))) {
+    } else if (
+      old === undefined ||
+      REPLACED_WHOLE.has(key) ||
+      (key === "arrivals" && !sameKind(old.node, entry.node))
+    ) {
       entries.set(key, { ...entry, node: withoutNulls(entry.node) });
     } else {
       entries.set(key, { ...entry, node: merge(old.node, entry.node) });

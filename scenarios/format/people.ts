@@ -8,7 +8,7 @@
 import { NONE, type PostureChange, type StockChange, UNLIMITED } from "../../engine/model.ts";
 import { unitSize } from "./capabilities.ts";
 import type { Names } from "./names.ts";
-import { type Figure, type Numbers, highest } from "./numbers.ts";
+import { type Figure, highest, type Numbers } from "./numbers.ts";
 import { holderRecord } from "./places.ts";
 import { parseTime } from "./quantities.ts";
 import type { Scenario } from "./schema.ts";
@@ -29,8 +29,19 @@ export interface PeopleModel {
 }
 
 export function compilePeople(scenario: Scenario, names: Names, stock: Stock, numbers: Numbers): PeopleModel {
-  const { holdings, contributions, floors, alertShare, postures, funnel, absence, changes, levers, pooledSerials, ...rest } =
-    scenario.people ?? {};
+  const {
+    holdings,
+    contributions,
+    floors,
+    alertShare,
+    postures,
+    funnel,
+    absence,
+    changes,
+    levers,
+    pooledSerials,
+    ...rest
+  } = scenario.people ?? {};
   // Levers and pooled serials have files of their own.
   [levers, pooledSerials] satisfies unknown;
   rest satisfies Record<string, never>;
@@ -99,7 +110,10 @@ export function compileStock(scenario: Scenario, names: Names): Stock {
     for (const [holder, figure] of Object.entries(holding.officers ?? {})) hold(holder, officersNode, figure);
   }
   for (const change of scenario.people?.changes ?? []) {
-    const node = change.capability === undefined ? names.node.get(change.skill!)! : names.capNode[names.cap.get(change.capability)!]!;
+    const node =
+      change.capability === undefined
+        ? names.node.get(change.skill!)!
+        : names.capNode[names.cap.get(change.capability)!]!;
     hold(change.holder, node, change.units ?? change.officers ?? 0);
   }
   for (let node = nNodes - 1; node >= 0; node--) {
@@ -162,7 +176,9 @@ function ownFigures(
       const node = nodeOf(id, names, false);
       const path = `people.holdings.${id}.officers.`;
       for (const holder of Object.keys(inOfficers)) {
-        officers[names.holder.get(holder)! * nNodes + node] = Math.round(numbers.of(inOfficers[holder]!, path + holder));
+        officers[names.holder.get(holder)! * nNodes + node] = Math.round(
+          numbers.of(inOfficers[holder]!, path + holder),
+        );
       }
     }
   }
@@ -173,7 +189,8 @@ function ownFigures(
 function totals(names: Names, stock: Stock, own: Own): Int32Array {
   const nNodes = stock.limited.length;
   const trained = new Int32Array(names.holders.length * nNodes);
-  for (let holder = 0; holder < names.holders.length; holder++) trained.set(holderTotals(holder, names, stock, own), holder * nNodes);
+  for (let holder = 0; holder < names.holders.length; holder++)
+    trained.set(holderTotals(holder, names, stock, own), holder * nNodes);
   return trained;
 }
 
@@ -219,7 +236,9 @@ function stockChanges(
   const running: Own = { officers: own.officers.slice(), units: own.units.slice() };
   const current = new Map<number, Int32Array>();
   const result: StockChange[] = [];
-  const timed = changes.map((change) => ({ change, minute: minuteOf(change.at, names) })).sort((a, b) => a.minute - b.minute);
+  const timed = changes
+    .map((change) => ({ change, minute: minuteOf(change.at, names) }))
+    .sort((a, b) => a.minute - b.minute);
   for (const { change, minute } of timed) {
     const { at, holder: id, capability, skill, units, officers, ...rest } = change;
     rest satisfies Record<string, never>;
@@ -280,7 +299,8 @@ function presentShares(
   }
   const shares = new Float64Array(names.holders.length * nNodes);
   for (let holder = 0; holder < names.holders.length; holder++) {
-    if (holderRecord(scenario.places, names, holder)?.kind === "outside") shares.fill(1, holder * nNodes, (holder + 1) * nNodes);
+    if (holderRecord(scenario.places, names, holder)?.kind === "outside")
+      shares.fill(1, holder * nNodes, (holder + 1) * nNodes);
     else shares.set(byNode, holder * nNodes);
   }
   for (let node = 0; node < nNodes; node++) {
@@ -300,7 +320,8 @@ export function amountsOf(amounts: Amounts): {
   officers: Readonly<Record<string, Figure>>;
 } {
   const record = amounts as { units?: Record<string, Figure>; officers?: Record<string, Figure> };
-  if ("units" in amounts || "officers" in amounts) return { units: record.units ?? {}, officers: record.officers ?? {} };
+  if ("units" in amounts || "officers" in amounts)
+    return { units: record.units ?? {}, officers: record.officers ?? {} };
   return { units: amounts as Record<string, Figure>, officers: {} };
 }
 
@@ -342,7 +363,9 @@ function contributionUnits(
     const cap = names.cap.get(id)!;
     const { units, officers } = amountsOf(amounts);
     for (const holder of Object.keys(units)) {
-      most[names.holder.get(holder)! * nCaps + cap] = Math.round(numbers.of(units[holder]!, `people.contributions.${id}.${holder}`));
+      most[names.holder.get(holder)! * nCaps + cap] = Math.round(
+        numbers.of(units[holder]!, `people.contributions.${id}.${holder}`),
+      );
     }
     for (const holder of Object.keys(officers)) {
       const amount = numbers.of(officers[holder]!, `people.contributions.${id}.officers.${holder}`);

@@ -45,7 +45,12 @@ export function compileTiers(places: Places, names: Names, scheme: RegionScheme)
     const region = scheme.regionOf[host]!;
     for (let holder = 0; holder < nHolders; holder++) {
       const same = region !== NONE && scheme.regionOf[holder] === region;
-      tiers[host * nHolders + holder] = tierFor(names.forces[host]!, holder === host, same, holderRecord(places, names, holder));
+      tiers[host * nHolders + holder] = tierFor(
+        names.forces[host]!,
+        holder === host,
+        same,
+        holderRecord(places, names, holder),
+      );
     }
   }
   return tiers;
@@ -102,7 +107,13 @@ export function compileGeometry(places: Places, names: Names): Geometry {
   const matrix = new Int32Array(n * n).fill(NONE);
   fillBothWays(places.travel?.metres, names, given, Number);
   fillBothWays(places.travel?.matrix, names, matrix, (value) => parseDuration(value) ?? 0);
-  return { straight, given, matrix, seat, measured: points.some((point) => point !== undefined) || places.travel?.metres !== undefined };
+  return {
+    straight,
+    given,
+    matrix,
+    seat,
+    measured: points.some((point) => point !== undefined) || places.travel?.metres !== undefined,
+  };
 }
 
 /** A pair given once holds both ways. */
@@ -116,10 +127,12 @@ function fillBothWays(
   const n = names.holders.length;
   const rows = Object.entries(table);
   for (const [a, row] of rows) {
-    for (const [b, value] of Object.entries(row)) cells[names.holder.get(b)! * n + names.holder.get(a)!] = Math.round(read(value));
+    for (const [b, value] of Object.entries(row))
+      cells[names.holder.get(b)! * n + names.holder.get(a)!] = Math.round(read(value));
   }
   for (const [a, row] of rows) {
-    for (const [b, value] of Object.entries(row)) cells[names.holder.get(a)! * n + names.holder.get(b)!] = Math.round(read(value));
+    for (const [b, value] of Object.entries(row))
+      cells[names.holder.get(a)! * n + names.holder.get(b)!] = Math.round(read(value));
   }
 }
 
@@ -179,17 +192,28 @@ export interface Roads {
 }
 
 /** @param tiers of the first scheme, for `travel.byTier` */
-export function compileRoads(places: Places, names: Names, geometry: Geometry, tiers: Int8Array, numbers: Numbers): Roads {
+export function compileRoads(
+  places: Places,
+  names: Names,
+  geometry: Geometry,
+  tiers: Int8Array,
+  numbers: Numbers,
+): Roads {
   const n = names.holders.length;
   const nForces = names.forces.length;
   const roadFactor = numbers.of(places.roadFactor ?? DEFAULT_ROAD_FACTOR, "places.roadFactor");
   const metresAnHour = numbers.of(places.speed ?? DEFAULT_SPEED, "places.speed") * 1000;
   const inside = numbers.wholeMinutes(places.insideForce, DEFAULT_INSIDE_FORCE, "places.insideForce");
   const byTier = places.travel?.byTier;
-  const minutesByTier = [NONE, byTier?.local, byTier?.regional, byTier?.national, byTier?.outside].map((figure, tier) =>
-    typeof figure === "number" && tier === 0
-      ? NONE
-      : numbers.wholeMinutes(figure, NONE, `places.travel.byTier.${["", "local", "regional", "national", "outside"][tier]}`),
+  const minutesByTier = [NONE, byTier?.local, byTier?.regional, byTier?.national, byTier?.outside].map(
+    (figure, tier) =>
+      typeof figure === "number" && tier === 0
+        ? NONE
+        : numbers.wholeMinutes(
+            figure,
+            NONE,
+            `places.travel.byTier.${["", "local", "regional", "national", "outside"][tier]}`,
+          ),
   );
   const outside = names.holders.map((id, holder) =>
     numbers.wholeMinutes(holderRecord(places, names, holder)?.travel, NONE, `places.holders.${id}.travel`),

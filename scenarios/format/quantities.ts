@@ -88,7 +88,8 @@ export function parseStart(value: unknown): CivilStart | null {
     number,
   ];
   const utc = new Date(Date.UTC(year, month - 1, day));
-  if (year < 1970 || utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day || hour > 23 || minute > 59) return null;
+  if (year < 1970 || utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day || hour > 23 || minute > 59)
+    return null;
   const dayNumber = Math.round(utc.getTime() / 86_400_000);
   // 1 January 1970 was a Thursday.
   return { minuteOfDay: hour * 60 + minute, weekday: (dayNumber + 3) % 7, dayNumber };

@@ -6,11 +6,11 @@
  */
 import type { z } from "zod";
 import { checkScenario } from "./check.ts";
-import { type Fault, didYouMean, show } from "./faults.ts";
+import { didYouMean, type Fault, show } from "./faults.ts";
 import { MAX_FAULTS, MAX_SOURCES } from "./limits.ts";
 import { merge, withoutNulls } from "./merge.ts";
 import { KEYS_MARK, type Scenario, scenarioSchema } from "./schema.ts";
-import { type Entry, type Plain, type Source, type Tree, lineAndColumn, nodeAt, pathText, toPlain } from "./tree.ts";
+import { type Entry, lineAndColumn, nodeAt, type Plain, pathText, type Source, type Tree, toPlain } from "./tree.ts";
 import { faultAt, parseText } from "./yaml.ts";
 
 export { canonicalJson } from "./canonical.ts";
@@ -64,7 +64,9 @@ export function readScenarioObject(object: unknown, file = "scenario"): ReadResu
     for (const key of ["extends", "parts"]) tree.entries.delete(key);
   }
   const result = validate(tree, [source], faults);
-  return result.ok ? { ...result, warnings: unplaced(result.warnings) } : { ok: false, faults: unplaced(result.faults) };
+  return result.ok
+    ? { ...result, warnings: unplaced(result.warnings) }
+    : { ok: false, faults: unplaced(result.faults) };
 }
 
 // ── extends ─────────────────────────────────────────────────────────────────────────────────────
@@ -128,7 +130,13 @@ function checkVersion(own: Tree, entries: Map<string, Entry>, faults: Fault[]): 
   } else if (version.node.kind !== "scalar" || version.node.value !== 1) {
     const found = show(toPlain(version.node));
     faults.push(
-      faultAt(version.node.source, version.node.offset, "muster", found, `${found} is not a version this program reads. ${right}`),
+      faultAt(
+        version.node.source,
+        version.node.offset,
+        "muster",
+        found,
+        `${found} is not a version this program reads. ${right}`,
+      ),
     );
     // Said once; the merged scenario takes the version from here.
     entries.set("muster", { ...version, node: { kind: "scalar", value: 1, source: own.source, offset: own.offset } });
@@ -165,7 +173,8 @@ function validate(tree: Tree | null, sources: readonly Source[], faults: Fault[]
       if (severity === "warning") warnings.push(fault);
       else if (parsed.success || !broken.has(fault.path)) faults.push(fault);
     });
-    if (parsed.success && faults.length === 0) return { ok: true, scenario: plain as unknown as Scenario, sources, warnings };
+    if (parsed.success && faults.length === 0)
+      return { ok: true, scenario: plain as unknown as Scenario, sources, warnings };
   }
   return { ok: false, faults: inOrder(faults, sources) };
 }
@@ -216,7 +225,8 @@ function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
   let least = Number.POSITIVE_INFINITY;
   for (const branch of branches) {
     if (branch.length === 0) continue;
-    if (branch.some((issue) => issue.path.length === 0 && issue.code !== "unrecognized_keys" && !hasBranch(issue))) continue;
+    if (branch.some((issue) => issue.path.length === 0 && issue.code !== "unrecognized_keys" && !hasBranch(issue)))
+      continue;
     let cost = 0;
     for (const issue of branch) cost += issue.code === "unrecognized_keys" ? 2 * issue.keys.length : 1;
     if (cost < least) {
@@ -268,7 +278,10 @@ function inOrder(faults: readonly Fault[], sources: readonly Source[]): Fault[] 
   return [...faults]
     .sort(
       (a, b) =>
-        (rank.get(b.file) ?? 0) - (rank.get(a.file) ?? 0) || a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1),
+        (rank.get(b.file) ?? 0) - (rank.get(a.file) ?? 0) ||
+        a.line - b.line ||
+        a.column - b.column ||
+        (a.path < b.path ? -1 : 1),
     )
     .filter((fault) => {
       const key = `${fault.file}:${fault.line}:${fault.column}:${fault.path}:${fault.message}`;
@@ -281,9 +294,11 @@ function inOrder(faults: readonly Fault[], sources: readonly Source[]): Fault[] 
 
 function withoutPositions(tree: Tree, source: Source): Tree {
   const origin = { source, offset: -1 };
-  if (tree.kind === "list") return { ...tree, ...origin, items: tree.items.map((item) => withoutPositions(item, source)) };
+  if (tree.kind === "list")
+    return { ...tree, ...origin, items: tree.items.map((item) => withoutPositions(item, source)) };
   if (tree.kind === "scalar") return { ...tree, ...origin };
   const entries = new Map<string, Entry>();
-  for (const [key, entry] of tree.entries) entries.set(key, { ...entry, ...origin, node: withoutPositions(entry.node, source) });
+  for (const [key, entry] of tree.entries)
+    entries.set(key, { ...entry, ...origin, node: withoutPositions(entry.node, source) });
   return { ...tree, ...origin, entries };
 }

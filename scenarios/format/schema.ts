@@ -22,12 +22,13 @@ function keys<const T extends Shape>(shape: T) {
 
 const ID = "^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*$";
 const ID_WORDS = "an id: a word of letters, digits and single hyphens that begins with a letter";
-const NOT_IDS = /^(?:true|false|null|yes|no|on|off|units|officers)$/i;
+/** Words that mean something else where ids stand: to YAML, or as keys of a figure. */
+const NOT_IDS = /^(?:true|false|null|yes|no|on|off|units|officers|value|low|mode|high|dist)$/i;
 const id = z
   .string({ error: ID_WORDS })
   .max(64, { error: `${ID_WORDS}, of at most 64 characters` })
   .regex(new RegExp(ID), { error: ID_WORDS })
-  .refine((text) => !NOT_IDS.test(text), { error: `${ID_WORDS}, and not true, false, null, yes, no, on, off, units or officers` });
+  .refine((text) => !NOT_IDS.test(text), { error: `${ID_WORDS}, and not a word with a meaning of its own` });
 const mapById = <T extends z.ZodType>(value: T) => z.record(id, value, { error: "a map by id" });
 const listOf = <T extends z.ZodType>(value: T, words: string, most = 20_000) =>
   z.array(value, { error: `a list of ${words}` }).max(most, { error: `a list of at most ${most} entries` });
@@ -79,7 +80,8 @@ const wholeNumber = (low: number) =>
 const factor = between(0, 1e6, "a number from 0 to 1000000");
 const factorFigure = figure(factor, "a number from 0 to 1000000");
 
-const textOrNumber = (words: string) => z.union([z.number({ error: words }), z.string({ error: words })], { error: words });
+const textOrNumber = (words: string) =>
+  z.union([z.number({ error: words }), z.string({ error: words })], { error: words });
 const readBy = (read: (value: unknown) => number | null, low: number, high: number, words: string) =>
   textOrNumber(words)
     .refine(
@@ -119,14 +121,25 @@ function luck<T extends z.ZodType>(plain: T, words: string) {
   const amount = figure(plain, words);
   const shape = figure(between(1e-6, 1e6, "a number above 0"), "a number above 0");
   const notes = FIGURE_NOTES;
-  const one = <const K extends string, S extends Shape>(kind: K, rest: S) => keys({ dist: z.literal(kind), ...rest, ...notes });
+  const one = <const K extends string, S extends Shape>(kind: K, rest: S) =>
+    keys({ dist: z.literal(kind), ...rest, ...notes });
   const distributions = z.discriminatedUnion(
     "dist",
     [
       one("deterministic", { value: amount }),
       one("exponential", { mean: amount }),
-      one("lognormal", { mean: amount.optional(), cv: shape.optional(), median: amount.optional(), sigma: shape.optional() }),
-      one("gamma", { mean: amount.optional(), cv: shape.optional(), shape: shape.optional(), scale: amount.optional() }),
+      one("lognormal", {
+        mean: amount.optional(),
+        cv: shape.optional(),
+        median: amount.optional(),
+        sigma: shape.optional(),
+      }),
+      one("gamma", {
+        mean: amount.optional(),
+        cv: shape.optional(),
+        shape: shape.optional(),
+        scale: amount.optional(),
+      }),
       one("weibull", { shape, scale: amount.optional(), mean: amount.optional() }),
       one("uniform", { low: amount, high: amount }),
       one("triangular", { low: amount, mode: amount, high: amount }),
@@ -143,7 +156,9 @@ function luck<T extends z.ZodType>(plain: T, words: string) {
         "a distribution: deterministic, exponential, lognormal, gamma, weibull, uniform, triangular, pert, geometric, poisson or empirical",
     },
   );
-  return z.union([amount, distributions], { error: `${words}, a range { low, mode, high } or a distribution { dist: … }` });
+  return z.union([amount, distributions], {
+    error: `${words}, a range { low, mode, high } or a distribution { dist: … }`,
+  });
 }
 
 const durationLuck = luck(duration, durationWords);
@@ -151,10 +166,9 @@ const positiveDurationLuck = luck(positiveDuration, `${durationWords}, longer th
 const countLuck = luck(count, countWords);
 const workLuck = luck(workAmount, "unit-minutes, or text such as 30 unit-hours");
 /** Added to a scheduled minute, so it may be negative. */
-const jitterMinutes = z.union(
-  [between(-MAX_MINUTES, MAX_MINUTES, "minutes, before or after"), positiveDuration],
-  { error: "minutes, before or after" },
-);
+const jitterMinutes = z.union([between(-MAX_MINUTES, MAX_MINUTES, "minutes, before or after"), positiveDuration], {
+  error: "minutes, before or after",
+});
 const jitterLuck = luck(jitterMinutes, "minutes, before or after");
 
 // ── places ──────────────────────────────────────────────────────────────────────────────────────
@@ -187,12 +201,19 @@ const holder = keys({
   notice: durationFigure.optional().describe("Outside providers: notice"),
   chance: shareFigure.optional().describe("Outside providers: chance a day that they can help"),
   travel: durationFigure.optional().describe("Outside providers: minutes to any host, whatever the road"),
-  canFill: listOf(id, "capability ids").optional().describe("Outside providers: what they may fill; absent: all they hold"),
+  canFill: listOf(id, "capability ids")
+    .optional()
+    .describe("Outside providers: what they may fill; absent: all they hold"),
   source: text.optional(),
   note: text.optional(),
 });
 
-const region = keys({ name: text.optional(), members: listOf(id, "force or holder ids"), source: text.optional(), note: text.optional() });
+const region = keys({
+  name: text.optional(),
+  members: listOf(id, "force or holder ids"),
+  source: text.optional(),
+  note: text.optional(),
+});
 
 const byPlace = <T extends z.ZodType>(value: T) => mapById(mapById(value));
 
@@ -211,7 +232,9 @@ const places = keys({
       outside: durationFigure.optional(),
     }).optional(),
     matrix: byPlace(duration).optional().describe("Minutes from holder to holder, the diagonal included"),
-    metres: byPlace(between(0, 1e8, "a number of metres")).optional().describe("Road metres; each pair may be given once"),
+    metres: byPlace(between(0, 1e8, "a number of metres"))
+      .optional()
+      .describe("Road metres; each pair may be given once"),
   }).optional(),
 });
 
@@ -219,8 +242,13 @@ const where = z.union(
   [
     id,
     keys({ weights: mapById(countFigure) }),
-    keys({ weightedBy: word(["officers", "population", "area", "nothing"]), among: listOf(id, "force ids").optional() }),
-    keys({ each: z.union([z.literal("all"), listOf(id, "force ids").min(1)], { error: "all, or a list of force ids" }) }),
+    keys({
+      weightedBy: word(["officers", "population", "area", "nothing"]),
+      among: listOf(id, "force ids").optional(),
+    }),
+    keys({
+      each: z.union([z.literal("all"), listOf(id, "force ids").min(1)], { error: "all, or a list of force ids" }),
+    }),
     keys({ near: distanceFigure }),
   ],
   {
@@ -245,7 +273,14 @@ const tierRule = keys({
   coordinationDelay: durationFigure.optional(),
   alertShare: shareFigure.optional(),
 });
-const donors = word(["regional proportionate", "nearest", "nearest first", "greatest spare", "supplied", "supplied order"]);
+const donors = word([
+  "regional proportionate",
+  "nearest",
+  "nearest first",
+  "greatest spare",
+  "supplied",
+  "supplied order",
+]);
 const RULES = {
   donors: donors.optional(),
   order: listOf(id, "holder ids").optional().describe("Donors in order, for supplied"),
@@ -272,7 +307,11 @@ const capability = keys({
     .record(z.string(), shareFigure, { error: "a map of notices and cumulative shares" })
     .optional()
     .describe("Cumulative share of those present, by notice: now, 1 h, 4 h …"),
-  tiers: keys({ regional: tierRule.optional(), national: tierRule.optional(), outside: tierRule.optional() }).optional(),
+  tiers: keys({
+    regional: tierRule.optional(),
+    national: tierRule.optional(),
+    outside: tierRule.optional(),
+  }).optional(),
   duty: keys({
     shift: durationFigure.optional(),
     longestShift: durationFigure.optional(),
@@ -286,9 +325,13 @@ const capability = keys({
   }).optional(),
   ...RULES,
   requirement: z
-    .union([countFigure, keys({ nation: countFigure, ...REMARKS })], { error: "a number of units, or { nation: units }" })
+    .union([countFigure, keys({ nation: countFigure, ...REMARKS })], {
+      error: "a number of units, or { nation: units }",
+    })
     .optional(),
-  cost: keys({ low: factor, high: factor, ...REMARKS }).optional().describe("Pounds per officer shift"),
+  cost: keys({ low: factor, high: factor, ...REMARKS })
+    .optional()
+    .describe("Pounds per officer shift"),
   paragraph: text.optional(),
   source: text.optional(),
   note: text.optional(),
@@ -297,9 +340,12 @@ const capability = keys({
 // ── people ──────────────────────────────────────────────────────────────────────────────────────
 
 const perHolder = mapById(countFigure);
-const amounts = z.union([keys({ units: perHolder.optional(), officers: perHolder.optional(), ...REMARKS }), perHolder], {
-  error: "a map of holders and units, or { units } or { officers }",
-});
+const amounts = z.union(
+  [keys({ units: perHolder.optional(), officers: perHolder.optional(), ...REMARKS }), perHolder],
+  {
+    error: "a map of holders and units, or { units } or { officers }",
+  },
+);
 const shares = { inTicket: shareFigure.optional(), rostered: shareFigure.optional(), present: shareFigure.optional() };
 const lever = keys({
   trigger,
@@ -354,7 +400,9 @@ const people = keys({
 // ── threats ─────────────────────────────────────────────────────────────────────────────────────
 
 const factors = (length: number, words: string) =>
-  z.array(factorFigure, { error: `a list of ${length} factors` }).length(length, { error: `a list of ${length} factors, ${words}` });
+  z
+    .array(factorFigure, { error: `a list of ${length} factors` })
+    .length(length, { error: `a list of ${length} factors, ${words}` });
 const rateWords = "a rate of 0 or more";
 const rateAmount = figure(between(0, 1e6, rateWords), rateWords).optional();
 const RATE = {
@@ -386,9 +434,12 @@ const arrivals = keys({
     meanChildren: figure(between(0, 100, "a number from 0 to 100"), "a number from 0 to 100").optional(),
     lag: positiveDurationLuck,
     kernel: z
-      .union([word(["same", "uniform", "near"]), byPlace(figure(between(0, 100, "a number from 0 to 100"), "a number"))], {
-        error: "same, uniform, near, or a map of forces and children",
-      })
+      .union(
+        [word(["same", "uniform", "near"]), byPlace(figure(between(0, 100, "a number from 0 to 100"), "a number"))],
+        {
+          error: "same, uniform, near, or a map of forces and children",
+        },
+      )
       .optional(),
     reach: distanceFigure.optional(),
     by: word(["officers", "population", "area", "nothing"]).optional(),
@@ -409,7 +460,9 @@ const need = keys({
   priority: wholeNumber(0).optional(),
   team: z.union([z.literal("all"), wholeNumber(1)], { error: "a whole number of at least 1, or all" }).optional(),
   ifShort: z
-    .union([word(["wait", "lapse"]), keys({ lapseAfter: durationLuck })], { error: "wait, lapse or { lapseAfter: 6 h }" })
+    .union([word(["wait", "lapse"]), keys({ lapseAfter: durationLuck })], {
+      error: "wait, lapse or { lapseAfter: 6 h }",
+    })
     .optional(),
   reserve: wholeNumber(0).optional(),
   queueLimit: wholeNumber(0).optional(),
@@ -451,9 +504,12 @@ const threat = keys({
   arrivals,
   where: where.optional(),
   severity: z
-    .union([countLuck, keys({ levels: z.record(z.string(), share, { error: "a map of levels and shares" }), ...REMARKS })], {
-      error: "a number, a distribution or { levels: { 1: 0.7, 2: 0.3 } }",
-    })
+    .union(
+      [countLuck, keys({ levels: z.record(z.string(), share, { error: "a map of levels and shares" }), ...REMARKS })],
+      {
+        error: "a number, a distribution or { levels: { 1: 0.7, 2: 0.3 } }",
+      },
+    )
     .optional(),
   phases: listOf(phase, "phases", 50).min(1, { error: "a list of at least one phase" }),
   triggers: listOf(
@@ -493,7 +549,16 @@ const observation = keys({
     "leftRegion",
     "incidents",
   ]),
-  level: word(["required", "onTheGround", "inTransit", "resting", "unresourced", "busy", "waiting", "backlog"]).optional(),
+  level: word([
+    "required",
+    "onTheGround",
+    "inTransit",
+    "resting",
+    "unresourced",
+    "busy",
+    "waiting",
+    "backlog",
+  ]).optional(),
   at: time.optional(),
   atLeast: durationFigure.optional().describe("Units, or minutes of waiting"),
 });
@@ -518,7 +583,11 @@ export const scenarioSchema = keys({
   marking: text.optional(),
   places,
   skills: mapById(keys({ parent: id.optional(), name: text.optional(), note: text.optional() })).optional(),
-  overlaps: listOf(keys({ used: id, blocks: id, share: shareFigure.optional(), ...REMARKS }), "overlaps", 1000).optional(),
+  overlaps: listOf(
+    keys({ used: id, blocks: id, share: shareFigure.optional(), ...REMARKS }),
+    "overlaps",
+    1000,
+  ).optional(),
   capabilities: mapById(capability),
   policy: keys({ ...RULES, escalation: flag.optional() }).optional(),
   people: people.optional(),

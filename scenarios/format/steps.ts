@@ -34,7 +34,10 @@ export function compileRate(written: WrittenRate, names: Names, numbers: Numbers
   const byWeekday = factors(weekday, "weekday");
   const byMonth = factors(month, "month");
   const changes = (steps ?? [])
-    .map(({ from: start, factor }) => ({ minute: minuteOf(start, names), factor: numbers.of(factor, `${path}.steps.${start}`) }))
+    .map(({ from: start, factor }) => ({
+      minute: minuteOf(start, names),
+      factor: numbers.of(factor, `${path}.steps.${start}`),
+    }))
     .sort((a, b) => a.minute - b.minute);
 
   const start = -names.warmUp;

@@ -3,8 +3,8 @@ import { deterministic, empirical } from "../../engine/kernel/draws.ts";
 import {
   type Dist,
   NEVER,
-  NONE,
   type NeedTemplate,
+  NONE,
   type PhaseModel,
   type ThreatModel,
   UNLIMITED,
@@ -27,14 +27,25 @@ export interface CompiledThreat {
 /** @param firstNeed index of the threat's first need template */
 export function compileThreat(id: string, country: Country, firstNeed: number): CompiledThreat {
   const { scenario, names, numbers } = country;
-  const { name, arrivals, where, severity, phases, triggers, paragraph, source, note, ...rest } = scenario.threats![id]!;
+  const { name, arrivals, where, severity, phases, triggers, paragraph, source, note, ...rest } =
+    scenario.threats![id]!;
   [name, paragraph, source, note] satisfies unknown;
   rest satisfies Record<string, never>;
   const path = `threats.${id}`;
   const index = names.threat.get(id)!;
   const needs: NeedTemplate[] = [];
   const compiled = phases.map((phase, place): PhaseModel => {
-    const { id: phaseId, duration, clock, turns, needs: written, escalation, source: from, note: aside, ...more } = phase;
+    const {
+      id: phaseId,
+      duration,
+      clock,
+      turns,
+      needs: written,
+      escalation,
+      source: from,
+      note: aside,
+      ...more
+    } = phase;
     [from, aside] satisfies unknown;
     more satisfies Record<string, never>;
     const ownId = phaseIdOf(phase, place);
@@ -110,7 +121,9 @@ export function phaseIdOf(phase: { readonly id?: string | undefined }, place: nu
 }
 
 /** A need without an id is known by its capability, the second of the same as psu-2. */
-export function needIdsOf(needs: readonly { readonly id?: string | undefined; readonly capability: string }[]): string[] {
+export function needIdsOf(
+  needs: readonly { readonly id?: string | undefined; readonly capability: string }[],
+): string[] {
   const seen = new Map<string, number>();
   return needs.map(({ id, capability }) => {
     if (id !== undefined) return id;
@@ -132,7 +145,13 @@ function compileSeverity(severity: Threat["severity"], { numbers }: Country, pat
   return luckDist(numbers, severity as Luck, path);
 }
 
-function compileNeed(written: Need, id: string, threat: number, { names, numbers }: Country, path: string): NeedTemplate {
+function compileNeed(
+  written: Need,
+  id: string,
+  threat: number,
+  { names, numbers }: Country,
+  path: string,
+): NeedTemplate {
   const {
     id: ownId,
     capability,

@@ -39,7 +39,9 @@ export function toPlain(tree: Tree): Plain {
   return plain;
 }
 
-export type PathStep = string | number;
+export function isRecord(value: Plain | undefined): value is { [key: string]: Plain } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** The node at a path, or the nearest one above it; `key` is the last map entry passed on the way. */
 export function nodeAt(root: Tree, path: readonly PropertyKey[]): { node: Tree; entry: Entry | null; depth: number } {

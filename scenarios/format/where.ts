@@ -23,7 +23,8 @@ export interface Country {
 export function compileWhere(where: Where | undefined, country: Country, path: string): Place {
   const { names, numbers } = country;
   if (where === undefined) return anywhere(names);
-  if (where === "same") return { kind: "nearParent", cumulative: cumulativeRows(names, (parent, force) => Number(parent === force)) };
+  if (where === "same")
+    return { kind: "nearParent", cumulative: cumulativeRows(names, (parent, force) => Number(parent === force)) };
   if (typeof where === "string") return { kind: "named", force: names.holder.get(where)! };
   if ("weights" in where) {
     const weights = new Array<number>(names.forces.length).fill(0);
@@ -60,7 +61,11 @@ export function forceWeights(by: Weighing, { scenario, names, numbers }: Country
 }
 
 /** exp(−road km ÷ reach): 1 at the parent's own force. */
-export function nearness(reach: Figure, { names, numbers, distance }: Country, path: string): (parent: number, force: number) => number {
+export function nearness(
+  reach: Figure,
+  { names, numbers, distance }: Country,
+  path: string,
+): (parent: number, force: number) => number {
   const metres = Math.max(1, 1000 * numbers.of(reach, path, parseDistance));
   const table = distance();
   const n = names.holders.length;

@@ -2,12 +2,13 @@
  * Reads YAML or JSON text into a tree with positions, refusing what could hang or mislead a reader: alias bombs,
  * deep nesting, duplicate keys, numbers that are none, keys that reach into prototypes.
  */
-import { Lexer, LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+
 import type { Document, Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from "yaml";
 import type { Fault } from "./faults.ts";
 import { show } from "./faults.ts";
 import { MAX_ALIASES, MAX_DEPTH, MAX_NODES, MAX_TEXT } from "./limits.ts";
-import { type Entry, type Source, type Tree, lineAndColumn } from "./tree.ts";
+import { type Entry, lineAndColumn, type Source, type Tree } from "./tree.ts";
 
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -36,7 +37,7 @@ export function parseText(source: Source, faults: Fault[]): Tree | null {
   }
   if (faults.length > before) return null;
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    faults.push(faultAt(source, 0, "", "", "The file is empty. A scenario begins with \"muster: 1\"."));
+    faults.push(faultAt(source, 0, "", "", 'The file is empty. A scenario begins with "muster: 1".'));
     return null;
   }
   const converter = new Converter(source, document, faults);
@@ -44,9 +45,15 @@ export function parseText(source: Source, faults: Fault[]): Tree | null {
   if (tree === null) return null;
   if (tree.kind !== "map") {
     faults.push(
-      faultAt(source, tree.offset, "", tree.kind, `A scenario is a map of keys, such as "muster: 1"; this is ${
-        tree.kind === "list" ? "a list" : show(tree.value)
-      }.`),
+      faultAt(
+        source,
+        tree.offset,
+        "",
+        tree.kind,
+        `A scenario is a map of keys, such as "muster: 1"; this is ${
+          tree.kind === "list" ? "a list" : show(tree.value)
+        }.`,
+      ),
     );
     return null;
   }
@@ -75,7 +82,7 @@ function refuseBeforeParsing(source: Source, faults: Fault[]): void {
     return;
   }
   if (text.trim() === "") {
-    refuse(0, "The file is empty. A scenario begins with \"muster: 1\".");
+    refuse(0, 'The file is empty. A scenario begins with "muster: 1".');
     return;
   }
   let offset = 0;
@@ -175,7 +182,11 @@ class Converter {
     return null;
   }
 
-  private map(items: readonly { key: Node | null; value: Node | null }[], offset: number, path: readonly string[]): Tree {
+  private map(
+    items: readonly { key: Node | null; value: Node | null }[],
+    offset: number,
+    path: readonly string[],
+  ): Tree {
     const entries = new Map<string, Entry>();
     for (const { key, value } of items) {
       if (this.stopped) break;
