@@ -25,30 +25,30 @@ const ABOVE_ZERO = ["mean", "median", "scale"];
 /** Walks everything below `path`. */
 export function checkDistributions(c: Checked, path: Path): void {
   const value = c.at(path);
-  if (Array.isArray(value)) value.forEach((_, i) => checkDistributions(c, [...path, i]));
+  if (Array.isArray(value)) for (const i of value.keys()) checkDistributions(c, [...path, i]);
   if (!isRecord(value)) return;
   checkOrder(c, path, value);
-  if (typeof value["dist"] === "string") checkParameters(c, path, value, value["dist"]);
+  if (typeof value.dist === "string") checkParameters(c, path, value, value.dist);
   for (const key of Object.keys(value)) checkDistributions(c, [...path, key]);
 }
 
 function checkOrder(c: Checked, path: Path, value: { readonly [key: string]: Plain }): void {
-  const low = amount(value["low"]);
-  const high = amount(value["high"]);
+  const low = amount(value.low);
+  const high = amount(value.high);
   if (low === null || high === null) return;
   if (low > high)
-    c.fault([...path, "high"], `The high end ${show(value["high"])} is below the low end ${show(value["low"])}.`);
+    c.fault([...path, "high"], `The high end ${show(value.high)} is below the low end ${show(value.low)}.`);
   for (const key of ["mode", "value"]) {
     const middle = amount(value[key]);
     if (middle !== null && low <= high && (middle < low || middle > high)) {
-      c.fault([...path, key], `${show(value[key])} lies outside ${show(value["low"])} to ${show(value["high"])}.`);
+      c.fault([...path, key], `${show(value[key])} lies outside ${show(value.low)} to ${show(value.high)}.`);
     }
   }
 }
 
 function checkParameters(c: Checked, path: Path, value: { readonly [key: string]: Plain }, kind: string): void {
   const pairs = NEEDS[kind];
-  if (pairs !== undefined && pairs.every((pair) => pair.some((key) => value[key] === undefined))) {
+  if (pairs?.every((pair) => pair.some((key) => value[key] === undefined))) {
     c.fault(path, `A ${kind} distribution needs ${pairs.map((pair) => pair.join(" and ")).join(", or ")}.`);
   } else if (
     kind !== "weibull" &&
@@ -59,7 +59,7 @@ function checkParameters(c: Checked, path: Path, value: { readonly [key: string]
       path,
       `A ${kind} distribution takes ${pairs.map((pair) => pair.join(" and ")).join(", or ")}, not a mixture.`,
     );
-  } else if (kind === "weibull" && value["mean"] !== undefined && value["scale"] !== undefined) {
+  } else if (kind === "weibull" && value.mean !== undefined && value.scale !== undefined) {
     c.fault(path, "A weibull distribution takes shape and scale, or shape and mean, not both.");
   }
   for (const key of ABOVE_ZERO) {
@@ -68,7 +68,7 @@ function checkParameters(c: Checked, path: Path, value: { readonly [key: string]
       c.fault([...path, key], `The ${key} of a ${kind} distribution has to be above 0.`);
     }
   }
-  const mean = lowEnd(value["mean"]);
+  const mean = lowEnd(value.mean);
   if (kind === "geometric" && mean !== null && mean > 0 && mean < 1) {
     c.fault([...path, "mean"], `A geometric distribution counts from 1, so its mean cannot be ${mean}.`);
   }
@@ -83,7 +83,7 @@ function checkParameters(c: Checked, path: Path, value: { readonly [key: string]
 }
 
 function lowEnd(value: Plain | undefined): number | null {
-  return isRecord(value) ? amount(value["low"] ?? value["value"]) : amount(value);
+  return isRecord(value) ? amount(value.low ?? value.value) : amount(value);
 }
 
 function amount(value: Plain | undefined): number | null {

@@ -15,14 +15,14 @@ export function checkPeople(c: Checked): void {
   }
   c.referKeys(["people", "funnel", "byskill"], either, "a skill or capability");
   c.referAll(["people", "pooledSerials"], c.capabilities, "a capability");
-  c.list(["people", "postures"]).forEach((_, i) => c.onTheClock(["people", "postures", i, "at"]));
-  c.list(["people", "changes"]).forEach((_, i) => checkChange(c, ["people", "changes", i]));
+  for (const i of c.list(["people", "postures"]).keys()) c.onTheClock(["people", "postures", i, "at"]);
+  for (const i of c.list(["people", "changes"]).keys()) checkChange(c, ["people", "changes", i]);
   for (const id of Object.keys(c.map(["people", "levers"]))) {
     const path: Path = ["people", "levers", id];
     c.refer([...path, "capability"], c.capabilities, "a capability");
     c.onTheClock([...path, "trigger", "at"]);
     const trigger = c.at([...path, "trigger"]);
-    const timed = trigger === "never" || (isRecord(trigger) && trigger["at"] !== undefined);
+    const timed = trigger === "never" || (isRecord(trigger) && trigger.at !== undefined);
     if (trigger !== undefined && !timed && c.at([...path, "capability"]) === undefined) {
       c.fault(path, `"capability" is missing: this trigger watches one.`);
     }

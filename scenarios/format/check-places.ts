@@ -86,7 +86,7 @@ function checkSchemes(c: Checked): void {
 /** Degrees and kilometres cannot be mixed, and every force needs a place unless the roads are given. */
 function checkCoordinates(c: Checked): void {
   const forces = [...c.forces].map((id) => ({ id, record: c.map(["places", "forces", id]) }));
-  const onPlane = forces.find(({ record }) => record["xy"] !== undefined);
+  const onPlane = forces.find(({ record }) => record.xy !== undefined);
   const holders = Object.keys(c.map(["places", "holders"])).map((id) => ({
     id,
     record: c.map(["places", "holders", id]),
@@ -97,14 +97,13 @@ function checkCoordinates(c: Checked): void {
   ] as const) {
     for (const { id, record } of list) {
       const path: Path = ["places", kind, id];
-      if (record["at"] !== undefined && record["xy"] !== undefined)
-        c.fault([...path, "xy"], "Give at or xy, not both.");
-      else if (onPlane !== undefined && Array.isArray(record["at"])) {
+      if (record.at !== undefined && record.xy !== undefined) c.fault([...path, "xy"], "Give at or xy, not both.");
+      else if (onPlane !== undefined && Array.isArray(record.at)) {
         c.fault(
           [...path, "at"],
           `Degrees here but kilometres (xy) at ${show(onPlane.id)}: one scenario uses one of them.`,
         );
-      } else if (onPlane === undefined && record["xy"] !== undefined) {
+      } else if (onPlane === undefined && record.xy !== undefined) {
         c.fault([...path, "xy"], "Kilometres here but no force has xy: one scenario uses degrees or kilometres.");
       }
     }
@@ -112,9 +111,9 @@ function checkCoordinates(c: Checked): void {
   const travel = c.map(["places", "travel"]);
   const { local, regional, national } = c.map(["places", "travel", "byTier"]);
   const byTier = local !== undefined && regional !== undefined && national !== undefined;
-  if (c.forces.size < 2 || byTier || travel["matrix"] !== undefined || travel["metres"] !== undefined) return;
+  if (c.forces.size < 2 || byTier || travel.matrix !== undefined || travel.metres !== undefined) return;
   for (const { id, record } of forces) {
-    if (record["at"] === undefined && record["xy"] === undefined) {
+    if (record.at === undefined && record.xy === undefined) {
       c.fault(
         ["places", "forces", id],
         `${show(id)} has no coordinates (at or xy), and travel gives no times in their place.`,

@@ -35,12 +35,12 @@ function checkWhere(c: Checked, path: Path, hasParent: boolean): void {
   c.referKeys([...path, "weights"], c.forces, "a force");
   c.referAll([...path, "each"], c.forces, "a force");
   c.referAll([...path, "among"], c.forces, "a force");
-  if (isRecord(where["weights"])) {
-    const weights = Object.values(where["weights"]).map(most);
+  if (isRecord(where.weights)) {
+    const weights = Object.values(where.weights).map(most);
     if (weights.every((weight) => weight === 0))
       c.fault([...path, "weights"], "All weights are 0: incidents have nowhere to go.");
   }
-  const by = where["weightedBy"];
+  const by = where.weightedBy;
   if (typeof by === "string" && by !== "nothing") {
     const among = c.list([...path, "among"]);
     const ids = among.length > 0 ? among.filter((id) => typeof id === "string") : [...c.forces];
@@ -48,7 +48,7 @@ function checkWhere(c: Checked, path: Path, hasParent: boolean): void {
       c.fault([...path, "weightedBy"], `No force here has ${by}: incidents have nowhere to go.`);
     }
   }
-  if (where["near"] !== undefined) {
+  if (where.near !== undefined) {
     if (!hasParent) c.fault([...path, "near"], "Near is near the parent, and these incidents have none.");
     checkMeasured(c, [...path, "near"]);
   }
@@ -57,7 +57,7 @@ function checkWhere(c: Checked, path: Path, hasParent: boolean): void {
 function checkMeasured(c: Checked, path: Path): void {
   const located = [...c.forces].some((id) => {
     const force = c.map(["places", "forces", id]);
-    return force["at"] !== undefined || force["xy"] !== undefined;
+    return force.at !== undefined || force.xy !== undefined;
   });
   if (!located && c.forces.size > 1 && c.at(["places", "travel", "metres"]) === undefined) {
     c.fault(path, "Near needs distances: give the forces coordinates (at or xy) or travel.metres.");
@@ -90,19 +90,18 @@ function checkPhases(c: Checked, path: Path): void {
   const ids = new Set<Plain>();
   c.list(path).forEach((phase, i) => {
     const here: Path = [...path, i];
-    if (isRecord(phase) && phase["id"] !== undefined) {
-      if (ids.has(phase["id"]))
-        c.fault([...here, "id"], `Another phase of this threat is called ${show(phase["id"])}.`);
-      ids.add(phase["id"]);
+    if (isRecord(phase) && phase.id !== undefined) {
+      if (ids.has(phase.id)) c.fault([...here, "id"], `Another phase of this threat is called ${show(phase.id)}.`);
+      ids.add(phase.id);
     }
     checkTurns(c, here);
     const needIds = new Set<Plain>();
     c.list([...here, "needs"]).forEach((need, j) => {
       checkNeed(c, [...here, "needs", j], i);
-      if (isRecord(need) && need["id"] !== undefined) {
-        if (needIds.has(need["id"]))
-          c.fault([...here, "needs", j, "id"], `Another need of this phase is called ${show(need["id"])}.`);
-        needIds.add(need["id"]);
+      if (isRecord(need) && need.id !== undefined) {
+        if (needIds.has(need.id))
+          c.fault([...here, "needs", j, "id"], `Another need of this phase is called ${show(need.id)}.`);
+        needIds.add(need.id);
       }
     });
     c.list([...here, "escalation"]).forEach((_, j) => {
@@ -123,16 +122,16 @@ function checkTurns(c: Checked, phase: Path): void {
 function checkNeed(c: Checked, path: Path, phase: number): void {
   c.refer([...path, "capability"], c.capabilities, "a capability");
   const need = c.map(path);
-  const isWork = need["kind"] === "work" || (need["kind"] === undefined && need["work"] !== undefined);
-  if (need["kind"] === "work" && need["work"] === undefined) {
+  const isWork = need.kind === "work" || (need.kind === undefined && need.work !== undefined);
+  if (need.kind === "work" && need.work === undefined) {
     c.fault(path, `"work" is missing: unit-minutes, or text such as 30 unit-hours.`);
   }
-  if (need["kind"] === "presence" && need["work"] !== undefined) {
+  if (need.kind === "presence" && need.work !== undefined) {
     c.report("fault", [...path, "work"], "A need of kind presence has no work; its kind is work.", undefined, true);
   }
-  if (need["blocking"] === true && !isWork) c.fault([...path, "blocking"], "Only work can be blocking.");
-  if (need["expected"] === true && isWork) c.fault([...path, "expected"], "Only presence can be expected.");
-  const lead = parseDuration(need["lead"]);
+  if (need.blocking === true && !isWork) c.fault([...path, "blocking"], "Only work can be blocking.");
+  if (need.expected === true && isWork) c.fault([...path, "expected"], "Only presence can be expected.");
+  const lead = parseDuration(need.lead);
   if (lead !== null && lead > 0 && phase > 0) {
     c.fault([...path, "lead"], "Only needs of the first phase ask ahead of time.");
   }
@@ -149,7 +148,7 @@ function checkArrivals(c: Checked, path: Path): void {
     c.fault(path, `Incidents arrive in one way (${WAYS.join(", ")}); ${found}.`);
   }
   for (const extra of ["jitter", "probability"]) {
-    if (arrivals[extra] !== undefined && arrivals["schedule"] === undefined) {
+    if (arrivals[extra] !== undefined && arrivals.schedule === undefined) {
       c.report("fault", [...path, extra], `Only a schedule has ${extra}.`, undefined, true);
     }
   }
@@ -158,7 +157,7 @@ function checkArrivals(c: Checked, path: Path): void {
     c.refer([...path, "schedule", i, "where"], c.forces, "a force");
   });
   for (const way of ["poisson", "table", "hawkes"]) if (arrivals[way] !== undefined) checkRate(c, [...path, way]);
-  if (arrivals["hawkes"] !== undefined) checkHawkes(c, [...path, "hawkes"]);
+  if (arrivals.hawkes !== undefined) checkHawkes(c, [...path, "hawkes"]);
 }
 
 function checkRate(c: Checked, path: Path): void {
@@ -167,12 +166,9 @@ function checkRate(c: Checked, path: Path): void {
     c.fault(path, `A rate is missing: perDay, perHour or perYear.`);
   }
   c.onTheClock([...path, "from"]);
-  c.list([...path, "steps"]).forEach((_, i) => c.onTheClock([...path, "steps", i, "from"]));
-  const grain = rate["hour"] !== undefined ? 60 : 1440;
-  if (
-    (rate["hour"] ?? rate["weekday"] ?? rate["month"]) !== undefined &&
-    (c.horizon + c.warmUp) / grain > MAX_RATE_STEPS
-  ) {
+  for (const i of c.list([...path, "steps"]).keys()) c.onTheClock([...path, "steps", i, "from"]);
+  const grain = rate.hour !== undefined ? 60 : 1440;
+  if ((rate.hour ?? rate.weekday ?? rate.month) !== undefined && (c.horizon + c.warmUp) / grain > MAX_RATE_STEPS) {
     c.fault(path, `A table over ${c.horizon} minutes has more than ${MAX_RATE_STEPS} steps.`);
   }
 }
@@ -181,7 +177,7 @@ function checkRate(c: Checked, path: Path): void {
 function checkHawkes(c: Checked, path: Path): void {
   const hawkes = c.map(path);
   const { kernel, reach, meanChildren } = hawkes;
-  const by = typeof hawkes["by"] === "string" ? hawkes["by"] : "nothing";
+  const by = typeof hawkes.by === "string" ? hawkes.by : "nothing";
   const ids = [...c.forces];
   if (isRecord(kernel)) {
     c.referKeys([...path, "kernel"], c.forces, "a force");
@@ -227,9 +223,9 @@ function checkTriggerCircles(c: Checked): void {
   ids.forEach((id, parent) => {
     c.list(["threats", id, "triggers"]).forEach((trigger) => {
       if (!isRecord(trigger)) return;
-      const child = ids.indexOf(String(trigger["threat"]));
+      const child = ids.indexOf(String(trigger.threat));
       if (child < 0) return;
-      cells[parent * n + child]! += most(trigger["probability"] ?? 1) ?? 0;
+      cells[parent * n + child]! += most(trigger.probability ?? 1) ?? 0;
       any = true;
     });
   });

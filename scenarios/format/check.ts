@@ -48,9 +48,9 @@ export class Checked {
     this.capabilities = keys(["capabilities"]);
     this.threats = keys(["threats"]);
     const clock = this.map(["clock"]);
-    this.startMinuteOfDay = (parseStart(clock["start"] ?? DEFAULT_START) ?? parseStart(DEFAULT_START)!).minuteOfDay;
-    this.horizon = Math.round(parseDuration(clock["horizon"] ?? DEFAULT_HORIZON) ?? DEFAULT_HORIZON);
-    this.warmUp = Math.round(parseDuration(clock["warmUp"] ?? 0) ?? 0);
+    this.startMinuteOfDay = (parseStart(clock.start ?? DEFAULT_START) ?? parseStart(DEFAULT_START)!).minuteOfDay;
+    this.horizon = Math.round(parseDuration(clock.horizon ?? DEFAULT_HORIZON) ?? DEFAULT_HORIZON);
+    this.warmUp = Math.round(parseDuration(clock.warmUp ?? 0) ?? 0);
   }
 
   at(path: Path): Plain | undefined {
@@ -211,16 +211,11 @@ function checkCapabilities(c: Checked): void {
     c.refer([...path, "scheme"], schemes, "a region scheme");
     c.referAll([...path, "order"], c.holders, "a holder");
     const own = c.map(path);
-    const supplied = typeof own["donors"] === "string" ? own["donors"] : c.at(["policy", "donors"]);
-    if (
-      typeof supplied === "string" &&
-      supplied.startsWith("supplied") &&
-      !own["order"] &&
-      !c.at(["policy", "order"])
-    ) {
+    const supplied = typeof own.donors === "string" ? own.donors : c.at(["policy", "donors"]);
+    if (typeof supplied === "string" && supplied.startsWith("supplied") && !own.order && !c.at(["policy", "order"])) {
       c.warn([...path, "donors"], "Donors are asked in supplied order, but no order is given: file order is used.");
     }
-    if (own["officersPerUnit"] !== undefined && own["composition"] !== undefined) {
+    if (own.officersPerUnit !== undefined && own.composition !== undefined) {
       c.fault([...path, "composition"], "Give officersPerUnit or composition, not both.");
     }
     checkComposition(c, [...path, "composition"]);
@@ -240,7 +235,7 @@ function checkComposition(c: Checked, path: Path): void {
 
 function checkAboveZero(c: Checked, path: Path): void {
   const value = c.at(path);
-  const figures = isRecord(value) ? [value["value"], value["low"]] : [value];
+  const figures = isRecord(value) ? [value.value, value.low] : [value];
   for (const figure of figures) {
     if (figure !== undefined && parseDuration(figure) === 0) {
       c.fault(path, `${show(figure)} is not a duration longer than 0.`);
@@ -337,6 +332,6 @@ export function middle(figure: Plain | undefined): number | null {
 export function most(figure: Plain | undefined): number | null {
   if (typeof figure === "number") return figure;
   if (!isRecord(figure)) return null;
-  const high = figure["high"] ?? figure["value"];
+  const high = figure.high ?? figure.value;
   return typeof high === "number" ? high : null;
 }

@@ -191,6 +191,13 @@ export interface Roads {
   readonly distance: Int32Array;
 }
 
+/** The notice of an outside provider includes its journey, so without a word there is no road time on top. */
+function outsideMinutes(record: HolderRecord | undefined, byTier: number, id: string, numbers: Numbers): number {
+  if (record?.kind !== "outside") return NONE;
+  const silent = byTier === NONE ? 0 : byTier;
+  return numbers.wholeMinutes(record.travel, silent, `places.holders.${id}.travel`);
+}
+
 /** @param tiers of the first scheme, for `travel.byTier` */
 export function compileRoads(
   places: Places,
@@ -216,7 +223,7 @@ export function compileRoads(
           ),
   );
   const outside = names.holders.map((id, holder) =>
-    numbers.wholeMinutes(holderRecord(places, names, holder)?.travel, NONE, `places.holders.${id}.travel`),
+    outsideMinutes(holderRecord(places, names, holder), minutesByTier[OUTSIDE_TIER]!, id, numbers),
   );
   const { straight, given, matrix, seat, measured } = geometry;
   const travelMinutes = new Int32Array(n * n);

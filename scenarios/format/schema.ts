@@ -563,6 +563,23 @@ const observation = keys({
   atLeast: durationFigure.optional().describe("Units, or minutes of waiting"),
 });
 
+const shownAmount = textOrNumber("a number or a duration").optional();
+const assumption = keys({
+  id,
+  what: text,
+  where: text.optional(),
+  value: shownAmount,
+  low: shownAmount,
+  mode: shownAmount,
+  high: shownAmount,
+  unit: text.optional(),
+  kind: word(["published", "derived", "assumption"]),
+  source: text.optional(),
+  rule: text.optional(),
+  noRange: z.union([flag, text], { error: "true, or the reason" }).optional(),
+  note: text.optional(),
+});
+
 export const scenarioSchema = keys({
   muster: z.literal(1, { error: "a version this program reads: 1" }).describe("Version of the language"),
   name: text.min(1, { error: "a name" }),
@@ -598,7 +615,7 @@ export const scenarioSchema = keys({
     "rows",
     100_000,
   ).optional(),
-  assumptions: z.unknown().optional().describe("Filled by the reference data: id, value, range, source, kind"),
+  assumptions: listOf(assumption, "assumptions").optional().describe("Shown, never drawn; joined by id over files"),
 });
 
 /** A merged scenario that passed the schema, as it was written. */
@@ -610,7 +627,7 @@ export function toJsonSchema(): Record<string, unknown> {
     string,
     unknown
   >;
-  const properties = schema["properties"] as Record<string, unknown>;
+  const properties = schema.properties as Record<string, unknown>;
   const reference = { type: "string", description: "The shipped reference data, nothing, a file or a preset's id" };
   return {
     ...schema,
