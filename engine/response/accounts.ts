@@ -172,12 +172,14 @@ function touchCell(w: World, cell: number, cf: number): void {
   const since = w.cellRunOutSince[cell]!;
   if (depth > 0) {
     if (depth > w.cellRunOutDepth[cell]!) w.cellRunOutDepth[cell] = depth;
+    if (w.cellGapMinutes[cell] === NONE && depth > w.cellGapUnits[cell]!) w.cellGapUnits[cell] = depth;
     if (since === NONE) {
       w.cellRunOutSince[cell] = w.now;
       if (w.cellRunOutFirst[cell] === NEVER) w.cellRunOutFirst[cell] = w.now;
     }
   } else if (since !== NONE) {
     w.cellRunOutMinutes[cell]! += w.now - since;
+    if (w.cellGapMinutes[cell] === NONE) w.cellGapMinutes[cell] = w.now - since;
     w.cellRunOutSince[cell] = NONE;
     if (cf !== NONE) markBuckets(w, cf, since, w.now);
   }
@@ -209,6 +211,7 @@ export function closeSpells(w: World): void {
       const since = w.cellRunOutSince[cell]!;
       if (since === NONE) continue;
       w.cellRunOutMinutes[cell]! += end - since;
+      if (w.cellGapMinutes[cell] === NONE) w.cellGapMinutes[cell] = end - since;
       if (cell >= forces) markBuckets(w, cap * w.nForces + cell - forces, since, end);
     }
   }

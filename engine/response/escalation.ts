@@ -47,10 +47,10 @@ export function checkEscalation(w: World, incident: number): void {
   if (required > 0) {
     const firstStep = tape.phaseFirstStep[row]!;
     for (let step = firstStep; step < firstStep + tape.phaseSteps[row]!; step++) {
-      const latent = tape.stepIncident[step]!;
-      if (w.iEscalated[latent] === 1) continue;
       if (ground >= tape.stepBelow[step]! * required) continue;
       if (tape.stepUniform[step]! >= tape.stepChance[step]!) continue;
+      const latent = tape.stepIncident[step]!;
+      if (w.iEscalated[latent] === 1) continue;
       w.iEscalated[latent] = 1;
       const start = w.now + tape.stepLag[step]!;
       if (w.trace !== null) traceOther(w, "escalates", { incident, latent, starts: start });

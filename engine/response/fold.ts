@@ -4,9 +4,9 @@
  * add up to unresourced, nobody is used twice.
  */
 import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
-import { addSquare } from "../tally/exact.ts";
 import { recordValue } from "../tally/histogram.ts";
 import { CONDITIONAL, FLAGS, PER_REPLICATION, SERIES, SUMS } from "../tally/measures.ts";
+import { recordConditional, recordObservation, recordPerReplication } from "../tally/record.ts";
 import {
   N_CONDITIONAL,
   N_EVENTS,
@@ -45,6 +45,8 @@ const conditional = (name: (typeof CONDITIONAL)[number]): number => CONDITIONAL.
 const FIRST = conditional("runOutFirstMinute");
 const MINUTES = conditional("runOutMinutes");
 const DEPTH = conditional("runOutDepthUnits");
+const FIRST_GAP_UNITS = conditional("firstGapUnits");
+const FIRST_GAP_MINUTES = conditional("firstGapMinutes");
 const RESERVE_AT = conditional("reserve1hMinute");
 const ENDURANCE = conditional("enduranceMinutes");
 const COMPLETION = conditional("workCompletionMinutes");
@@ -141,7 +143,7 @@ function foldCapability(w: World, tallies: Tallies, cap: number, scratch: Scratc
     for (let m = 0; m < RESERVE; m++) put(tallies, nation + scope, m, scratch.totals[scope * N_PER_REPLICATION + m]!);
   }
   for (let cell = nation; cell < cellStart[cap + 1]!; cell++) foldCell(w, tallies, cap, cell);
-  foldReserveSeries(w, tallies, cap);
+  if (w.concerned[cap] === 1) foldReserveSeries(w, tallies, cap);
   const first = w.firstRegion[cap]!;
   if (first !== NONE) tallies.firstRegion[cap * w.maxRegions + first]! += 1;
 }
@@ -274,11 +276,7 @@ function add(
 
 /** One value of one measure; zeros are implied. */
 function put(tallies: Tallies, cell: number, m: number, value: number): void {
-  if (value === 0) return;
-  const row = cell * N_PER_REPLICATION + m;
-  recordValue(tallies.perReplication, row, value);
-  tallies.sum[row]! += value;
-  addSquare(tallies.squareHigh, tallies.squareLow, row, value);
+  recordPerReplication(tallies, cell * N_PER_REPLICATION + m, value);
 }
 
 /** Run-out, peaks, reserve, endurance: what a cell keeps of its own. */
@@ -289,9 +287,11 @@ function foldCell(w: World, tallies: Tallies, cap: number, cell: number): void {
   const first = w.cellRunOutFirst[cell]!;
   if (first !== NEVER && w.cellRunOutMinutes[cell]! > 0) {
     tallies.flags[flags + flag("runOut")]! += 1;
-    recordValue(tallies.conditional, cond + FIRST, first);
-    recordValue(tallies.conditional, cond + MINUTES, w.cellRunOutMinutes[cell]!);
-    recordValue(tallies.conditional, cond + DEPTH, w.cellRunOutDepth[cell]!);
+    recordConditional(tallies, cond + FIRST, first);
+    recordConditional(tallies, cond + MINUTES, w.cellRunOutMinutes[cell]!);
+    recordConditional(tallies, cond + DEPTH, w.cellRunOutDepth[cell]!);
+    recordConditional(tallies, cond + FIRST_GAP_UNITS, w.cellGapUnits[cell]!);
+    recordConditional(tallies, cond + FIRST_GAP_MINUTES, w.cellGapMinutes[cell]!);
     tallies.sums[cell * N_SUMS + RUN_OUT_UNIT_MINUTES]! += w.cellRunOutUnitMinutes[cell]!;
   }
   if ((w.cellFlags[cell]! & 2) !== 0) tallies.flags[flags + flag("leftForce")]! += 1;
@@ -302,13 +302,13 @@ function foldCell(w: World, tallies: Tallies, cap: number, cell: number): void {
     const tired = w.cellFirstRest[cell]!;
     if (tired === NEVER) tallies.flags[flags + flag("enduranceCensored")]! += 1;
     if (w.model.capabilities[cap]!.duty !== null) {
-      recordValue(tallies.conditional, cond + ENDURANCE, (tired === NEVER ? w.model.horizon : tired) - asked);
+      recordConditional(tallies, cond + ENDURANCE, (tired === NEVER ? w.model.horizon : tired) - asked);
     }
   }
   if (w.cellHasPeople[cell] === 1) {
     for (let h = 0; h < HORIZONS; h++) {
       put(tallies, cell, RESERVE + h, w.reserveLow[cell * HORIZONS + h]!);
-      recordValue(tallies.conditional, cond + RESERVE_AT + h, w.reserveLowAt[cell * HORIZONS + h]!);
+      recordConditional(tallies, cond + RESERVE_AT + h, w.reserveLowAt[cell * HORIZONS + h]!);
     }
   }
 }
@@ -398,7 +398,7 @@ function foldNeeds(w: World, tallies: Tallies): void {
   }
   for (let i = 0; i < w.completions.length; i += 2) {
     recordCells(w, w.completions[i]!, (cell) =>
-      recordValue(tallies.conditional, cell * N_CONDITIONAL + COMPLETION, w.completions[i + 1]!),
+      recordConditional(tallies, cell * N_CONDITIONAL + COMPLETION, w.completions[i + 1]!),
     );
   }
 }
@@ -425,10 +425,7 @@ function foldFlows(w: World, tallies: Tallies): void {
 function foldObservations(w: World, tallies: Tallies): void {
   for (let at = 0; at < w.model.observations.length; at++) {
     const value = w.observed[at]!;
-    if (value === 0) continue;
-    tallies.observationSum[at]! += value;
-    addSquare(tallies.observationSquareHigh, tallies.observationSquareLow, at, value);
-    recordValue(tallies.observations, at, value);
+    recordObservation(tallies, at, value);
   }
 }
 
@@ -447,7 +444,7 @@ function checkPeople(w: World): void {
     const capability = w.model.capabilities[cap]!;
     units[hc]! += w.bCount[batch]!;
     classes[hc * READINESS_CLASSES + w.bClass[batch]!]! += w.bCount[batch]!;
-    for (const node of capability.path) {
+    for (const node of w.binding.paths[cap]!) {
       officers[holder * nNodes + node]! += w.bCount[batch]! * capability.officersPerUnit;
     }
   }

@@ -11,6 +11,7 @@ import { normalQuantile } from "../kernel/draws.ts";
 import { exp, log } from "../kernel/math.ts";
 import { nextUniform, openStream, STREAM_WORDS } from "../kernel/streams.ts";
 import { NONE, READINESS_CLASSES, UNLIMITED } from "../model.ts";
+import { findBinding } from "./binding.ts";
 import { EVENT, type World } from "./world.ts";
 
 /** Keeps ⌊trained × share⌋ from losing a whole officer to the last bit of a product such as 100 × 0.29. */
@@ -49,6 +50,7 @@ export function musterPeople(w: World): void {
     w.alertOf[holder] = w.alertNation;
     for (let node = 0; node < nNodes; node++) setPresent(w, holder, node);
   }
+  w.binding = findBinding(w);
   for (let cap = 0; cap < w.nCaps; cap++) {
     const path = model.capabilities[cap]!.path;
     for (let holder = 0; holder < nHolders; holder++) {
@@ -138,8 +140,7 @@ export function setClasses(w: World, cap: number, holder: number): void {
 
 /** Whole units whose officers are not in use on any node of the path; may be negative after a cut. */
 export function unitsFree(w: World, cap: number, holder: number): number {
-  const capability = w.model.capabilities[cap]!;
-  const { path } = capability;
+  const path = w.binding.paths[cap]!;
   const base = holder * w.nNodes;
   let slack = UNLIMITED;
   for (let i = 0; i < path.length; i++) {
@@ -147,14 +148,13 @@ export function unitsFree(w: World, cap: number, holder: number): number {
     const left = w.present[at]! - w.use[at]!;
     if (left < slack) slack = left;
   }
-  if (w.model.overlaps.length > 0) slack = Math.min(slack, overlapSlack(w, path, base, false));
-  return Math.floor(slack / capability.officersPerUnit);
+  if (w.binding.overlaps[cap]!.length > 0) slack = Math.min(slack, overlapSlack(w, cap, base, false));
+  return Math.floor(slack / w.officersPerUnit[cap]!);
 }
 
 /** Whole units above the floor on every node of the path, within the agreed contribution; 0 or more. */
 function unitsToLend(w: World, cap: number, holder: number): number {
-  const capability = w.model.capabilities[cap]!;
-  const { path } = capability;
+  const path = w.binding.paths[cap]!;
   const base = holder * w.nNodes;
   let slack = UNLIMITED;
   for (let i = 0; i < path.length; i++) {
@@ -162,10 +162,10 @@ function unitsToLend(w: World, cap: number, holder: number): number {
     const left = w.present[at]! - w.use[at]! - w.floor[at]!;
     if (left < slack) slack = left;
   }
-  if (w.model.overlaps.length > 0) slack = Math.min(slack, overlapSlack(w, path, base, true));
+  if (w.binding.overlaps[cap]!.length > 0) slack = Math.min(slack, overlapSlack(w, cap, base, true));
   if (slack <= 0) return 0;
   const hc = cap * w.nHolders + holder;
-  const units = Math.floor(slack / capability.officersPerUnit);
+  const units = Math.floor(slack / w.officersPerUnit[cap]!);
   return Math.max(0, Math.min(units, w.model.contribution[hc]! - w.away[hc]!));
 }
 
@@ -173,18 +173,16 @@ function unitsToLend(w: World, cap: number, holder: number): number {
  * Officers that may still be used at a path before an overlap binds: blocked(Y) = ⌊share × use(X)⌋ at Y
  * only; X deploys only if Y keeps use + blocked ≤ present; it binds both ways.
  */
-function overlapSlack(w: World, path: Int16Array, base: number, aboveFloor: boolean): number {
+function overlapSlack(w: World, cap: number, base: number, aboveFloor: boolean): number {
+  const overlaps = w.binding.overlaps[cap]!;
   let slack = UNLIMITED;
-  for (const overlap of w.model.overlaps) {
-    if (overlap.share <= 0) continue;
-    const usesX = path.includes(overlap.used);
-    const usesY = path.includes(overlap.blocked);
-    if (!usesX && !usesY) continue;
+  for (let i = 0; i < overlaps.length; i++) {
+    const overlap = overlaps[i]!;
     const x = base + overlap.used;
     const y = base + overlap.blocked;
     if (w.present[y]! >= UNLIMITED) continue;
     const left = w.present[y]! - w.use[y]!;
-    if (usesY) {
+    if (overlap.takesBlocked) {
       const blocked = Math.floor(overlap.share * w.use[x]! + WHOLE);
       slack = Math.min(slack, left - blocked - (aboveFloor ? w.floor[y]! : 0));
     }
@@ -264,17 +262,24 @@ function watchOvertime(w: World, hc: number, at: number, officersPerUnit: number
 export function useUnits(w: World, cap: number, holder: number, units: number, tier: number): void {
   const { model } = w;
   const capability = model.capabilities[cap]!;
-  const { path } = capability;
+  const path = w.binding.paths[cap]!;
   const hc = cap * w.nHolders + holder;
-  const officers = units * capability.officersPerUnit;
+  const officers = units * w.officersPerUnit[cap]!;
   const base = holder * w.nNodes;
   for (let i = 0; i < path.length; i++) w.use[base + path[i]!]! += officers;
   w.committed[hc]! += units;
   const region = model.schemes[capability.scheme]!.regionOf[holder]!;
   if (region !== NONE) w.committedRegion[cap * w.maxRegions + region]! += units;
   if (tier > 1) w.away[hc]! += units;
-  const affected = w.affected[cap]!;
-  for (let i = 0; i < affected.length; i++) refresh(w, affected[i]!, holder);
+  const asked = w.binding.asked[cap]!;
+  for (let i = 0; i < asked.length; i++) refresh(w, asked[i]!, holder);
+  const idle = w.binding.idle[cap]!;
+  for (let i = 0; i < idle.length; i++) {
+    const other = idle[i]! * w.nHolders + holder;
+    if (w.holds[other] === 0 || w.hcMarked[other] === 1) continue;
+    w.hcMarked[other] = 1;
+    w.markedHc[w.nMarkedHc++] = other;
+  }
 }
 
 /** A timed change of stock falls due, or an outside provider's day begins (negative payload). */

@@ -3,6 +3,7 @@
  * nation of the owner; the lowest over the horizon and when (model.md §6).
  */
 import { NONE, READINESS_CLASSES } from "../model.ts";
+import { refresh } from "./people.ts";
 import type { World } from "./world.ts";
 
 export const RESERVE_MINUTES = [60, 240, 480, 1440];
@@ -54,9 +55,11 @@ function lendableWithin(w: World, cap: number, hc: number, minutes: number): num
 export function updateReserve(w: World): void {
   for (let i = 0; i < w.nMarkedHc; i++) {
     const hc = w.markedHc[i]!;
-    w.hcMarked[hc] = 0;
     const cap = (hc / w.nHolders) | 0;
     const holder = hc - cap * w.nHolders;
+    // capabilities that nobody asks for are brought up to date here only (still marked: not listed twice)
+    refresh(w, cap, holder);
+    w.hcMarked[hc] = 0;
     for (let h = 0; h < HORIZONS; h++) {
       const units = lendableWithin(w, cap, hc, RESERVE_MINUTES[h]!);
       const delta = units - w.reserveNow[hc * HORIZONS + h]!;

@@ -73,7 +73,13 @@ export function splitBatch(w: World, batch: number, units: number): number {
     const state = w.bState[part]!;
     if (state === STATE.enRoute) push(w.calendar, due, EVENT.arrive, part);
     else if (state === STATE.resting) push(w.calendar, due, EVENT.rested, part);
-    else if (state === STATE.onTheGround) push(w.calendar, due, EVENT.dutyEnd, part);
+    else if (state === STATE.onTheGround) {
+      push(w.calendar, due, EVENT.dutyEnd, part);
+      const { duty } = w.model.capabilities[w.bCap[part]!]!;
+      if (duty !== null && (w.bFlags[part]! & LEAVING) === 0) {
+        push(w.calendar, Math.max(w.now, due - duty.reliefLead), EVENT.reliefAsk, part);
+      }
+    }
   }
   return part;
 }

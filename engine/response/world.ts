@@ -14,6 +14,7 @@ import { type Calendar, clear as clearCalendar, createCalendar } from "../kernel
 import type { Model } from "../model.ts";
 import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
 import { layoutOf, type TallyLayout } from "../tally/tally.ts";
+import type { Binding } from "./binding.ts";
 import type { TraceSink } from "./trace.ts";
 
 /** What a batch is doing. */
@@ -116,8 +117,11 @@ export class World {
   readonly offeredUnits: Int32Array;
   nOffered = 0;
   offeredCells: Int32Array = new Int32Array(64);
-  /** capabilities whose people overlap with each capability's, itself included */
-  readonly affected: readonly Int16Array[];
+  /** paths and ties of this replication */
+  binding: Binding = { paths: [], overlaps: [], asked: [], idle: [] };
+  readonly officersPerUnit: Int32Array;
+  /** 1: somebody may ask for it, or for people it shares; the others only have a reserve that never moves */
+  readonly concerned: Uint8Array;
   /** sums over holders, units; capability × maxRegions + region, and by capability */
   readonly lendRegion: Int32Array;
   readonly committedRegion: Int32Array;
@@ -270,6 +274,9 @@ export class World {
   readonly cellRunOutFirst: Int32Array;
   readonly cellRunOutMinutes: Float64Array;
   readonly cellRunOutDepth: Int32Array;
+  /** the first spell: most units at once, minutes (NONE while it lasts) */
+  readonly cellGapUnits: Int32Array;
+  readonly cellGapMinutes: Int32Array;
   readonly cellRunOutUnitMinutes: Float64Array;
   readonly cellFirstAsk: Int32Array;
   readonly cellFirstRest: Int32Array;
@@ -373,7 +380,8 @@ export class World {
     this.warmHead = new Int32Array(hc);
     this.offeredHead = new Int32Array(hc);
     this.offeredUnits = new Int32Array(hc);
-    this.affected = affectedCapabilities(model);
+    this.officersPerUnit = new Int32Array(nCaps);
+    this.concerned = concernedCapabilities(model);
     this.lendRegion = new Int32Array(nCaps * maxRegions);
     this.committedRegion = new Int32Array(nCaps * maxRegions);
     this.lendNation = new Int32Array(nCaps);
@@ -405,6 +413,8 @@ export class World {
     this.cellRunOutFirst = new Int32Array(nCells);
     this.cellRunOutMinutes = new Float64Array(nCells);
     this.cellRunOutDepth = new Int32Array(nCells);
+    this.cellGapUnits = new Int32Array(nCells);
+    this.cellGapMinutes = new Int32Array(nCells);
     this.cellRunOutUnitMinutes = new Float64Array(nCells);
     this.cellFirstAsk = new Int32Array(nCells);
     this.cellFirstRest = new Int32Array(nCells);
@@ -512,7 +522,8 @@ export class World {
     this.aShortSlot = new Int32Array(n);
     this.nDirty = new Uint8Array(n);
     this.dirtyNeeds = new Int32Array(n);
-    this.newNeeds = new Int32Array(n);
+    // a need comes up at most twice in a minute: when it is opened, and when its hour turns
+    this.newNeeds = new Int32Array(2 * n);
   }
 
   /** Room for at least `size` incidents; called before a replication only. */
@@ -565,21 +576,44 @@ export class World {
   }
 }
 
-/** Capabilities whose paths share a node, or whose nodes overlap, with each capability's. */
-function affectedCapabilities(model: Model): Int16Array[] {
-  const reach = model.capabilities.map((capability) => {
-    const nodes = new Set<number>(capability.path);
-    for (const overlap of model.overlaps) {
-      if (capability.path.includes(overlap.used)) nodes.add(overlap.blocked);
-      if (capability.path.includes(overlap.blocked)) nodes.add(overlap.used);
-    }
-    return nodes;
+/** Capabilities that some threat which can occur asks for, and those that share people with them. */
+function concernedCapabilities(model: Model): Uint8Array {
+  const occurs = model.threats.map(({ arrivals }) => {
+    if (arrivals.kind === "scheduled") return arrivals.minute.length > 0 && arrivals.probability > 0;
+    if (arrivals.kind === "finiteSource") return arrivals.sources > 0;
+    return arrivals.kind !== "triggered" && arrivals.rate.value.some((rate) => rate > 0);
   });
-  return model.capabilities.map((_, cap) =>
-    Int16Array.from(
-      model.capabilities.flatMap((other, at) => (other.path.some((node) => reach[cap]!.has(node)) ? [at] : [])),
-    ),
-  );
+  for (let more = true; more; ) {
+    more = false;
+    model.threats.forEach((threat, at) => {
+      if (!occurs[at]) return;
+      const steps = model.escalation ? threat.phases.flatMap((phase) => phase.escalation) : [];
+      for (const next of [...threat.triggers, ...steps]) {
+        if (occurs[next.threat]) continue;
+        occurs[next.threat] = true;
+        more = true;
+      }
+    });
+  }
+  const nodes = new Set<number>();
+  for (const need of model.needTemplates) {
+    if (occurs[need.threat]) for (const node of model.capabilities[need.capability]!.path) nodes.add(node);
+  }
+  // a root that everybody stands under ties nobody together
+  const concerned = new Uint8Array(model.nCaps);
+  const asked = new Set(model.needTemplates.filter((need) => occurs[need.threat]).map((need) => need.capability));
+  model.capabilities.forEach((capability, cap) => {
+    const shares = capability.path.some(
+      (node, depth) => nodes.has(node) && (depth === 0 || model.nodeParent[node] !== NONE),
+    );
+    const overlaps = model.overlaps.some(
+      ({ used, blocked }) =>
+        (capability.path.includes(used) && nodes.has(blocked)) ||
+        (capability.path.includes(blocked) && nodes.has(used)),
+    );
+    if (asked.has(cap) || shares || overlaps) concerned[cap] = 1;
+  });
+  return concerned;
 }
 
 /** Back to the start of the clock: nothing open, everybody at home and rested. People are set by `people.ts`. */
@@ -590,6 +624,7 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.now = -model.warmUp;
   w.events = 0;
   clearCalendar(w.calendar);
+  for (let cap = 0; cap < w.nCaps; cap++) w.officersPerUnit[cap] = model.capabilities[cap]!.officersPerUnit;
   w.use.fill(0);
   w.alertOf.fill(0);
   w.pendingAlert.fill(0);
@@ -638,6 +673,8 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.cellRunOutFirst.fill(NEVER);
   w.cellRunOutMinutes.fill(0);
   w.cellRunOutDepth.fill(0);
+  w.cellGapUnits.fill(0);
+  w.cellGapMinutes.fill(NONE);
   w.cellRunOutUnitMinutes.fill(0);
   w.cellFirstAsk.fill(NEVER);
   w.cellFirstRest.fill(NEVER);

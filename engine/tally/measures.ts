@@ -39,6 +39,9 @@ export const CONDITIONAL = [
   "runOutMinutes",
   /** most units in run-out at once */
   "runOutDepthUnits",
+  /** most units and minutes of the first spell of run-out: the "first gap" */
+  "firstGapUnits",
+  "firstGapMinutes",
   /** minute at which the lowest reserve was first reached */
   "reserve1hMinute",
   "reserve4hMinute",

@@ -318,6 +318,8 @@ function runOut(place: Place): RunOutSummary {
   const first = conditional(tallies, at.cell, "runOutFirstMinute");
   const minutes = conditional(tallies, at.cell, "runOutMinutes");
   const depth = conditional(tallies, at.cell, "runOutDepthUnits");
+  const gapUnits = conditional(tallies, at.cell, "firstGapUnits");
+  const gapMinutes = conditional(tallies, at.cell, "firstGapMinutes");
   if (first.n === 0)
     doubt(place, "it did not happen in any run", "runOut.firstMinutes, durationMinutes, depthUnits, unfilledUnitHours");
   return {
@@ -336,6 +338,8 @@ function runOut(place: Place): RunOutSummary {
           },
     durationMinutes: halfAndNinety(place, minutes, "runOut.durationMinutes"),
     depthUnits: halfAndNinety(place, depth, "runOut.depthUnits"),
+    firstGapUnits: halfAndNinety(place, gapUnits, "runOut.firstGapUnits"),
+    firstGapMinutes: halfAndNinety(place, gapMinutes, "runOut.firstGapMinutes"),
     firstRegion: at.scope === "nation" ? firstRegions(place) : [],
   };
 }

@@ -106,6 +106,9 @@ export interface RunOutSummary extends Probability {
     | null;
   readonly durationMinutes: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
   readonly depthUnits: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
+  /** of the first spell of run-out: most units at once, and its length */
+  readonly firstGapUnits: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
+  readonly firstGapMinutes: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
   /** for the nation: share of all runs in which the region was the first to run out, most likely first */
   readonly firstRegion: readonly { readonly id: string; readonly name: string; readonly probability: number }[];
 }

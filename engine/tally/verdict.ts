@@ -71,22 +71,22 @@ function verdictLine(summary: Summary, capability: CapabilitySummary): VerdictLi
   return { capability: capability.id, sentence: `${sentences.join(". ")}.`, parts };
 }
 
-/** When, where, how deep and how long: medians over the runs that ran out, and the region most often first. */
+/** When, where, how deep and how long the first spell was: medians over the runs that ran out, and the region most often first. */
 function firstGap(
   summary: Summary,
   capability: CapabilitySummary,
   nation: ScopeSummary,
   names: UnitNames,
 ): string | null {
-  const { firstMinutes, depthUnits, durationMinutes, firstRegion } = nation.runOut;
+  const { firstMinutes, firstGapUnits, firstGapMinutes, firstRegion } = nation.runOut;
   const said: string[] = [];
   if (firstMinutes?.p50 != null) said.push(dayAndTime(firstMinutes.p50, summary.clock.startMinuteOfDay));
   if (firstRegion[0] !== undefined) said.push(firstRegion[0].name);
-  if (depthUnits?.p50 != null) {
-    const officers = depthUnits.p50 * capability.officersPerUnit;
+  if (firstGapUnits?.p50 != null) {
+    const officers = firstGapUnits.p50 * capability.officersPerUnit;
     const people = capability.officersPerUnit > 1 ? ` (${thousands(officers)} officers)` : "";
-    const time = durationMinutes?.p50 != null ? ` for ${duration(durationMinutes.p50)}` : "";
-    said.push(`${unitsInWords(depthUnits.p50, names)}${people}${time}`);
+    const time = firstGapMinutes?.p50 != null ? ` for ${duration(firstGapMinutes.p50)}` : "";
+    said.push(`${unitsInWords(firstGapUnits.p50, names)}${people}${time}`);
   }
   return said.length === 0 ? null : `Typical first gap: ${said.join(", ")}`;
 }

@@ -12,8 +12,8 @@ describe("the verdict", () => {
       .flag("askedAtAll", 2000)
       .flag("runOut", 1260)
       .happened("runOutFirstMinute", repeated(1260, 2 * 1440 + 15 * 60 + 44))
-      .happened("runOutDepthUnits", repeated(1260, 14))
-      .happened("runOutMinutes", repeated(1260, 360))
+      .happened("firstGapUnits", repeated(1260, 14))
+      .happened("firstGapMinutes", repeated(1260, 360))
       .sum("runOutUnitMinutes", 1260 * 84 * 60)
       .sum("reasonHeldBack", 9_000)
       .sum("reasonNoPeople", 5_000)
@@ -48,8 +48,8 @@ describe("the verdict", () => {
       .flag("askedAtAll", 1)
       .flag("runOut", 1)
       .happened("runOutFirstMinute", [100])
-      .happened("runOutDepthUnits", [1])
-      .happened("runOutMinutes", [45])
+      .happened("firstGapUnits", [1])
+      .happened("firstGapMinutes", [45])
       .sum("runOutUnitMinutes", 45)
       .sum("reasonNoPeople", 45);
     expect(verdict(summarise(model, tallies, { ...meta, to: 1 })).lines[0]!.sentence).toBe(
