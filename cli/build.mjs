@@ -4,7 +4,7 @@
  * The build goes to a folder of its own and is moved over file by file, entries last, so that a `muster`
  * that starts meanwhile never reads half a file.
  */
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,18 +55,4 @@ function removeWhenOld(file) {
   if (Date.now() - statSync(file).mtimeMs > 3_600_000) rmSync(file, { force: true });
 }
 
-/**
- * npm links the commands of what a project depends on, not the project's own. With the link `npx muster` starts
- * at once; without it npx first makes a copy of the project elsewhere, and fails where it cannot.
- */
-function linkCommand() {
-  const folder = join(root, "node_modules", ".bin");
-  if (process.platform === "win32" || !existsSync(folder)) return;
-  rmSync(join(folder, "muster"), { force: true });
-  symlinkSync("../../cli/muster.mjs", join(folder, "muster"));
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await build();
-  linkCommand();
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
