@@ -33,8 +33,15 @@ const LAST_COLUMNS = ["replications", "marking", "note"];
 /**
  * `series.csv`: mean level in each bucket, for nation and regions with quantiles over the replications, and
  * the share of replications in run-out at any minute of the bucket. Forces with nothing asked are left out.
+ *
+ * @param only leaves out every other capability and scope; a chart needs one of each
  */
-export function seriesTable(model: Model, tallies: Tallies, meta: TableMeta): Table {
+export function seriesTable(
+  model: Model,
+  tallies: Tallies,
+  meta: TableMeta,
+  only: (capability: string, at: ReportedScope) => boolean = () => true,
+): Table {
   const { nBuckets, bucketMinutes } = tallies.layout;
   const n = tallies.nReplications;
   const last = lastCells(tallies, meta);
@@ -44,6 +51,7 @@ export function seriesTable(model: Model, tallies: Tallies, meta: TableMeta): Ta
   for (let cap = 0; cap < model.nCaps; cap++) {
     for (const at of reportedScopes(model, tallies, cap, meta)) {
       if (n === 0 || (at.scope === "force" && isQuiet(tallies, at.cell))) continue;
+      if (!only(model.capabilities[cap]!.id, at)) continue;
       for (let bucket = 0; bucket < nBuckets; bucket++) {
         const minute = bucket * bucketMinutes;
         // The last bucket may be cut short by the horizon.
