@@ -3,7 +3,7 @@
  * (armed, CBRN, explosives, protection on shipped data). Their forces are replaced by the region.
  */
 import type { Model } from "../engine/model.ts";
-import type { TraceEvent } from "../engine/response/trace.ts";
+import type { TraceEvent } from "../engine/replicate.ts";
 
 const HOLDER_FIELDS = ["host", "donor", "holder", "force"];
 

@@ -15,7 +15,7 @@ const report = join(scratch, "vitest.json");
 const checks = [
   ["the engine compiles without DOM and Node types", "tsc", ["-p", "engine"]],
   ["everything else compiles", "tsc", ["-p", "."]],
-  ["format and lint are clean", "biome", ["ci", "."]],
+  ["format and lint are clean", "biome", ["ci", "--colors=off", "."]],
   ["nothing is unused", "knip", []],
 ];
 
