@@ -20,6 +20,8 @@ export interface Binding {
   /** nodes to test and to use, the capability's own first; by capability */
   readonly paths: readonly Int16Array[];
   readonly overlaps: readonly (readonly BoundOverlap[])[];
+  /** 1: somebody on this tape asks for it */
+  readonly askedFor: Uint8Array;
   /** asked-for capabilities whose people are shared with each capability's, itself included */
   readonly asked: readonly Int16Array[];
   /** the others that share people with it */
@@ -100,6 +102,7 @@ function bindingOf(model: Model, asked: Uint8Array, binds: Uint8Array): Binding 
   return {
     paths,
     overlaps,
+    askedFor: asked,
     asked: paths.map((_, cap) => sharing(cap, 1)),
     idle: paths.map((_, cap) => sharing(cap, 0)),
   };

@@ -22,6 +22,7 @@ import { demand, fault } from "./fault.ts";
 import { closeNeed, SUM_WIDTH } from "./needs.ts";
 import { settleObservations } from "./observations.ts";
 import { settleReasons } from "./reasons.ts";
+import { PARTS } from "./serials.ts";
 import { settleAll } from "./units.ts";
 import { NEED_OPEN, STATE, type World } from "./world.ts";
 
@@ -443,6 +444,10 @@ function checkPeople(w: World): void {
     const hc = cap * w.nHolders + holder;
     const capability = w.model.capabilities[cap]!;
     units[hc]! += w.bCount[batch]!;
+    if (w.bParts[batch] !== NONE) {
+      countParts(w, batch, officers);
+      continue;
+    }
     classes[hc * READINESS_CLASSES + w.bClass[batch]!]! += w.bCount[batch]!;
     for (const node of w.binding.paths[cap]!) {
       officers[holder * nNodes + node]! += w.bCount[batch]! * capability.officersPerUnit;
@@ -465,5 +470,17 @@ function checkPeople(w: World): void {
   for (let at = 0; at < classes.length; at++) {
     if (classes[at] !== w.classUsed[at])
       fault(w, `readiness class row ${at} says ${w.classUsed[at]} used, batches ${classes[at]}`);
+  }
+}
+
+/** A pooled unit's officers, each at the giver that holds them. */
+function countParts(w: World, batch: number, officers: Int32Array): void {
+  const slot = w.bParts[batch]! * PARTS;
+  for (let i = 0; i < PARTS; i++) {
+    const holder = w.partHolder[slot + i]!;
+    if (holder === NONE) continue;
+    for (const node of w.binding.paths[w.bCap[batch]!]!) {
+      officers[holder * w.nNodes + node]! += w.partOfficers[slot + i]!;
+    }
   }
 }

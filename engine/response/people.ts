@@ -261,18 +261,45 @@ function watchOvertime(w: World, hc: number, at: number, officersPerUnit: number
 /** Use (units > 0) or give back (units < 0) people of a holder; does not touch classes. */
 export function useUnits(w: World, cap: number, holder: number, units: number, tier: number): void {
   const { model } = w;
-  const capability = model.capabilities[cap]!;
-  const path = w.binding.paths[cap]!;
   const hc = cap * w.nHolders + holder;
-  const officers = units * w.officersPerUnit[cap]!;
-  const base = holder * w.nNodes;
-  for (let i = 0; i < path.length; i++) w.use[base + path[i]!]! += officers;
+  useOfficers(w, cap, holder, units * w.officersPerUnit[cap]!);
   w.committed[hc]! += units;
-  const region = model.schemes[capability.scheme]!.regionOf[holder]!;
+  const region = model.schemes[model.capabilities[cap]!.scheme]!.regionOf[holder]!;
   if (region !== NONE) w.committedRegion[cap * w.maxRegions + region]! += units;
   if (tier > 1) w.away[hc]! += units;
+  peopleChanged(w, cap, holder, units < 0);
+}
+
+/** Officers of a holder go (or, negative, come back) on every node of the capability's path. */
+export function useOfficers(w: World, cap: number, holder: number, officers: number): void {
+  const path = w.binding.paths[cap]!;
+  const base = holder * w.nNodes;
+  for (let i = 0; i < path.length; i++) w.use[base + path[i]!]! += officers;
+}
+
+/** Officers above the floor that a path could still give. */
+useOfficers.slack = (w: World, cap: number, holder: number): number => {
+  const path = w.binding.paths[cap]!;
+  const base = holder * w.nNodes;
+  let slack = UNLIMITED;
+  for (let i = 0; i < path.length; i++) {
+    const at = base + path[i]!;
+    slack = Math.min(slack, w.present[at]! - w.use[at]! - w.floor[at]!);
+  }
+  return w.binding.overlaps[cap]!.length > 0 ? Math.min(slack, overlapSlack(w, cap, base, true)) : slack;
+};
+
+/** Everything that shares the people just used or given back is brought up to date. */
+export function peopleChanged(w: World, cap: number, holder: number, back: boolean): void {
   const asked = w.binding.asked[cap]!;
-  for (let i = 0; i < asked.length; i++) refresh(w, asked[i]!, holder);
+  for (let i = 0; i < asked.length; i++) {
+    refresh(w, asked[i]!, holder);
+    // a serial more may be left over though no whole unit is
+    if (back && w.pools[asked[i]!] === 1) {
+      w.capDirty[asked[i]!] = 1;
+      w.anyDirty = true;
+    }
+  }
   const idle = w.binding.idle[cap]!;
   for (let i = 0; i < idle.length; i++) {
     const other = idle[i]! * w.nHolders + holder;

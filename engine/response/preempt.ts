@@ -55,14 +55,16 @@ function reachable(w: World, need: number, batch: number): boolean {
   return tier !== 0 && (w.nAnswered[need]! & (1 << tier)) !== 0;
 }
 
-const movable = (state: number): boolean => state === STATE.onTheGround || state === STATE.enRoute;
+/** On duty or on the way; a pooled unit cannot be handed on. */
+const movable = (w: World, batch: number): boolean =>
+  (w.bState[batch] === STATE.onTheGround || w.bState[batch] === STATE.enRoute) && w.bParts[batch] === NONE;
 
 function takeable(w: World, need: number): number {
   let units = 0;
   for (let other = w.openHead[w.nCap[need]!]!; other !== NONE; other = w.nOpenNext[other]!) {
     if (!lowerPriority(w, need, other)) continue;
     for (let at = w.nBatches[other]!; at !== NONE; at = w.bNext[at]!) {
-      if (movable(w.bState[at]!) && reachable(w, need, at)) units += w.bCount[at]!;
+      if (movable(w, at) && reachable(w, need, at)) units += w.bCount[at]!;
     }
   }
   return units;
@@ -80,7 +82,7 @@ function chooseVictim(w: World, need: number): number {
     const far = distance[w.nHost[other]! * w.nHolders + w.nHost[need]!]!;
     const asked = w.nAsked[other]!;
     for (let at = w.nBatches[other]!; at !== NONE; at = w.bNext[at]!) {
-      if (!movable(w.bState[at]!) || !reachable(w, need, at)) continue;
+      if (!movable(w, at) || !reachable(w, need, at)) continue;
       const better =
         best === NONE ||
         rank > bestRank ||

@@ -9,6 +9,7 @@ import { recallRested } from "./duty.ts";
 import { markNeed } from "./marks.ts";
 import { lapseNeed, missingUnits, releaseReserved, startReserved } from "./needs.ts";
 import { preempt } from "./preempt.ts";
+import { takeSerials } from "./serials.ts";
 import { traceNeed } from "./trace.ts";
 import { tierCalled, tierSlot } from "./triggers.ts";
 import { enterWaiting, leaveWaiting, someoneAhead } from "./waiting.ts";
@@ -66,7 +67,8 @@ export function pursue(w: World, need: number): boolean {
 /** Part-fill: whatever the answered tiers can give, then the next tier. Returns what is still missing. */
 function takePart(w: World, need: number, wanted: number): number {
   let missing = wanted;
-  const order = orderOf(w.model.capabilities[w.nCap[need]!]!.chain);
+  const cap = w.nCap[need]!;
+  const order = orderOf(w.model.capabilities[cap]!.chain);
   for (let i = 0; i < order.length && missing > 0; i++) {
     const tier = order[i]!;
     if ((w.nAnswered[need]! & (1 << tier)) === 0 && !callTier(w, need, tier)) {
@@ -74,6 +76,7 @@ function takePart(w: World, need: number, wanted: number): number {
       continue;
     }
     missing -= takeFromTier(w, need, tier, missing, false);
+    if (missing > 0 && w.pools[cap] === 1) missing -= takeSerials(w, need, tier, missing);
   }
   return missing;
 }

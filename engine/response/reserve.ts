@@ -17,8 +17,9 @@ export function openReserve(w: World): void {
     for (let holder = 0; holder < w.nHolders; holder++) {
       const hc = cap * w.nHolders + holder;
       if (w.holds[hc] === 0) continue;
+      lendableWithin(w, cap, hc);
       for (let h = 0; h < HORIZONS; h++) {
-        const units = lendableWithin(w, cap, hc, RESERVE_MINUTES[h]!);
+        const units = within[h]!;
         w.reserveNow[hc * HORIZONS + h] = units;
         addToCells(w, cap, holder, h, units);
       }
@@ -36,19 +37,27 @@ export function openReserve(w: World): void {
   w.nMarkedCells = 0;
 }
 
-/** Units that a holder could lend and that would be ready within `minutes`. */
-function lendableWithin(w: World, cap: number, hc: number, minutes: number): number {
+const within = new Int32Array(HORIZONS);
+
+/** Fill `within` with the units that a holder could lend and that would be ready within each horizon. */
+function lendableWithin(w: World, cap: number, hc: number): void {
   const lend = w.lend[hc]!;
-  const capability = w.model.capabilities[cap]!;
-  if (lend === 0) return 0;
-  let ready = 0;
-  for (let k = 0; k < READINESS_CLASSES; k++) {
-    if (capability.notice[k]! > minutes) continue;
-    const at = hc * READINESS_CLASSES + k;
-    const units = w.classUnits[at]! - w.classUsed[at]!;
-    if (units > 0) ready += units;
+  if (lend === 0) {
+    within.fill(0);
+    return;
   }
-  return Math.min(lend, ready);
+  const { notice, readiness } = w.model.capabilities[cap]!;
+  const base = hc * READINESS_CLASSES;
+  const classes = readiness === null ? 1 : READINESS_CLASSES;
+  let ready = 0;
+  let k = 0;
+  for (let h = 0; h < HORIZONS; h++) {
+    for (; k < classes && notice[k]! <= RESERVE_MINUTES[h]!; k++) {
+      const units = w.classUnits[base + k]! - w.classUsed[base + k]!;
+      if (units > 0) ready += units;
+    }
+    within[h] = ready < lend ? ready : lend;
+  }
 }
 
 /** End of a minute: bring the reserve up to date where people changed. */
@@ -58,10 +67,11 @@ export function updateReserve(w: World): void {
     const cap = (hc / w.nHolders) | 0;
     const holder = hc - cap * w.nHolders;
     // capabilities that nobody asks for are brought up to date here only (still marked: not listed twice)
-    refresh(w, cap, holder);
+    if (w.binding.askedFor[cap] === 0) refresh(w, cap, holder);
     w.hcMarked[hc] = 0;
+    lendableWithin(w, cap, hc);
     for (let h = 0; h < HORIZONS; h++) {
-      const units = lendableWithin(w, cap, hc, RESERVE_MINUTES[h]!);
+      const units = within[h]!;
       const delta = units - w.reserveNow[hc * HORIZONS + h]!;
       if (delta === 0) continue;
       w.reserveNow[hc * HORIZONS + h] = units;

@@ -7,6 +7,7 @@ import { push } from "../kernel/calendar.ts";
 import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
 import { markNeed } from "./marks.ts";
 import { useUnits } from "./people.ts";
+import { PARTS, usePooled } from "./serials.ts";
 import { traceBatch } from "./trace.ts";
 import { EVENT, STATE, type World } from "./world.ts";
 
@@ -14,6 +15,8 @@ export const LEAVING = 1;
 export const PLEDGED = 2;
 export const RESTS_AT_HOME = 4;
 export const RESTED = 8;
+/** Serials come together as fast as the 4 h class: an assumption. */
+const POOLED_CLASS = 2;
 
 /** A batch row with nothing in it. */
 function newBatch(w: World): number {
@@ -65,6 +68,7 @@ export function splitBatch(w: World, batch: number, units: number): number {
   w.bSince[part] = w.bSince[batch]!;
   w.bFlags[part] = w.bFlags[batch]!;
   w.bHost[part] = w.bHost[batch]!;
+  w.bParts[part] = NONE;
   w.bCount[part] = units;
   w.bCount[batch]! -= units;
   linkToNeed(w, part, w.bNeed[batch]!);
@@ -229,6 +233,7 @@ function sendFromHome(
   w.bFlags[batch] = 0;
   w.bDue[batch] = NEVER;
   w.bHost[batch] = w.nHost[need]!;
+  w.bParts[batch] = NONE;
   w.bShiftStart[batch] = shiftStart;
   w.bTourStart[batch] = tourStart;
   w.bAllocated[batch] = w.now;
@@ -236,6 +241,44 @@ function sendFromHome(
   linkToNeed(w, batch, need);
   if (reserve) setState(w, batch, STATE.reserved, 0, NEVER);
   else depart(w, batch, holder, false);
+}
+
+/**
+ * Send a unit made up of serials: it musters with the notice of the 4 h class, counts as its lead's, is
+ * never redeployed, and is broken up when it is home.
+ */
+export function departPooled(
+  w: World,
+  need: number,
+  givers: readonly number[],
+  officers: readonly number[],
+  lead: number,
+  tier: number,
+): void {
+  const batch = newBatch(w);
+  const slot = w.partHolder.length / PARTS;
+  for (let i = 0; i < PARTS; i++) {
+    w.partHolder.push(givers[i] ?? NONE);
+    w.partOfficers.push(officers[i] ?? 0);
+  }
+  w.bHolder[batch] = lead;
+  w.bCap[batch] = w.nCap[need]!;
+  w.bClass[batch] = POOLED_CLASS;
+  w.bTier[batch] = tier;
+  w.bCount[batch] = 1;
+  w.bState[batch] = STATE.spare;
+  w.bFlags[batch] = 0;
+  w.bDue[batch] = NEVER;
+  w.bHost[batch] = w.nHost[need]!;
+  w.bParts[batch] = slot;
+  w.bShiftStart[batch] = NEVER;
+  w.bTourStart[batch] = NEVER;
+  w.bAllocated[batch] = w.now;
+  w.bSince[batch] = w.now;
+  usePooled(w, batch, 1);
+  if (w.nAsked[need]! >= 0) w.unitsLent[w.bCap[batch]! * w.nHolders + lead]! += 1;
+  linkToNeed(w, batch, need);
+  depart(w, batch, lead, false);
 }
 
 /**
@@ -318,7 +361,7 @@ export function release(w: World, batch: number): void {
     else startRecovery(w, batch, due);
     return;
   }
-  if (capability.travels && state !== STATE.resting) {
+  if (capability.travels && state !== STATE.resting && w.bParts[batch] === NONE) {
     offer(w, batch);
     return;
   }
@@ -336,6 +379,11 @@ function uncountShift(w: World, batch: number): void {
 
 /** Free at home, at once, back in its readiness class. */
 function goFree(w: World, batch: number): void {
+  if (w.bParts[batch] !== NONE) {
+    usePooled(w, batch, -1);
+    dropBatch(w, batch);
+    return;
+  }
   const cap = w.bCap[batch]!;
   const hc = cap * w.nHolders + w.bHolder[batch]!;
   const units = w.bCount[batch]!;
@@ -414,6 +462,7 @@ function takeOffered(w: World, need: number, hc: number, wanted: number, tier: n
       w.bShiftStart[batch] = w.bShiftStart[at]!;
       w.bTourStart[batch] = w.bTourStart[at]!;
       w.bHost[batch] = w.bHost[at]!;
+      w.bParts[batch] = NONE;
       w.bCount[batch] = here;
       w.bCount[at]! -= here;
       previous = at;
@@ -481,6 +530,7 @@ export function arriveHome(w: World, batch: number): void {
   }
   if (w.now - w.bTourStart[batch]! >= duty.tour) startRecovery(w, batch, w.now + duty.recovery);
   else if (dutyLeft(w, batch) <= 60) startRecovery(w, batch, w.now + duty.rest);
+  else if (w.bParts[batch] !== NONE) goFree(w, batch);
   else keepWarm(w, batch, w.now + duty.rest);
 }
 

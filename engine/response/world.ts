@@ -118,7 +118,7 @@ export class World {
   nOffered = 0;
   offeredCells: Int32Array = new Int32Array(64);
   /** paths and ties of this replication */
-  binding: Binding = { paths: [], overlaps: [], asked: [], idle: [] };
+  binding: Binding = { paths: [], overlaps: [], askedFor: new Uint8Array(0), asked: [], idle: [] };
   readonly officersPerUnit: Int32Array;
   /** 1: somebody may ask for it, or for people it shares; the others only have a reserve that never moves */
   readonly concerned: Uint8Array;
@@ -232,6 +232,13 @@ export class World {
   /** 1 leaving, 2 pledged, 4 rests at home, 8 rested and ready */
   bFlags = new Uint8Array(0);
   bHost = new Int16Array(0);
+  /** a pooled unit's slot in the parts table, NONE for whole units */
+  bParts = new Int32Array(0);
+  /** givers and their officers, three rows a slot */
+  partHolder: number[] = [];
+  partOfficers: number[] = [];
+  /** 1 where serials of the capability are pooled */
+  readonly pools: Uint8Array;
   bNext = new Int32Array(0);
   bPrev = new Int32Array(0);
   /** batches that reach the scene within the minute that sends them */
@@ -463,6 +470,8 @@ export class World {
     this.leverSince = new Int32Array(model.levers.length);
     this.leverOn = new Uint8Array(model.levers.length);
     this.extraShift = new Int32Array(nCaps);
+    this.pools = new Uint8Array(nCaps);
+    for (const cap of model.pooledSerials) this.pools[cap] = 1;
     this.scratch = new Int32Array(nHolders + 1);
     this.scratch2 = new Int32Array(nHolders + 1);
     this.outsideOf = new Int32Array(nHolders).fill(NONE);
@@ -571,6 +580,7 @@ export class World {
     this.bSince = wider32(this.bSince);
     this.bFlags = wider8(this.bFlags);
     this.bHost = wider16(this.bHost);
+    this.bParts = wider32(this.bParts);
     this.bNext = wider32(this.bNext);
     this.bPrev = wider32(this.bPrev);
   }
@@ -661,6 +671,8 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.nDirtyNeeds = 0;
   w.nBatchRows = 0;
   w.spareBatch = NONE;
+  w.partHolder.length = 0;
+  w.partOfficers.length = 0;
   w.levelRequired.fill(0);
   w.levelShort.fill(0);
   w.levelGround.fill(0);

@@ -1,0 +1,105 @@
+/**
+ * Pooled serials: where the scenario says so, the officers that are left over when donors have given whole
+ * units make up units together. A force has ⌊leftover ÷ 8⌋ serials (1 + 6 and a driver); three serials and an
+ * inspector are a unit (model.md §3). Serials come from the farthest member of the region first, the
+ * inspector from the largest giver; officers are used at each giver's own node.
+ */
+import { NONE, TIERS } from "../model.ts";
+import { peopleChanged, useOfficers } from "./people.ts";
+import { departPooled } from "./units.ts";
+import type { World } from "./world.ts";
+
+const SERIAL = 8;
+const SERIALS_A_UNIT = 3;
+/** Rows of the parts table a unit may take: one a serial. */
+export const PARTS = SERIALS_A_UNIT;
+
+/** Make up whole units for a need from the serials of a tier, region by region; returns units gained. */
+export function takeSerials(w: World, need: number, tier: number, wanted: number): number {
+  if (tier < 2) return 0;
+  const { donors, donorStart, schemes, capabilities } = w.model;
+  const cap = w.nCap[need]!;
+  const { regionOf } = schemes[capabilities[cap]!.scheme]!;
+  const row = (cap * w.nForces + w.nHost[need]!) * TIERS + tier - 1;
+  const to = donorStart[row + 1]!;
+  let gained = 0;
+  const done = new Set<number>();
+  for (let i = donorStart[row]!; i < to && gained < wanted; i++) {
+    const region = regionOf[donors[i]!]!;
+    if (region === NONE || done.has(region)) continue;
+    done.add(region);
+    while (gained < wanted && makeUpUnit(w, need, cap, tier, region, donorStart[row]!, to)) gained++;
+  }
+  return gained;
+}
+
+/** Officers left over at a donor beside the whole units it could lend. */
+function leftover(w: World, cap: number, holder: number): number {
+  const hc = cap * w.nHolders + holder;
+  const agreed = w.model.contribution[hc]! - w.away[hc]!;
+  if (w.reachable[holder] === 0 || agreed <= w.lend[hc]!) return 0;
+  return Math.max(0, useOfficers.slack(w, cap, holder) - w.lend[hc]! * w.officersPerUnit[cap]!);
+}
+
+/** One unit of three serials and an inspector out of a region, if it can be made up. */
+function makeUpUnit(
+  w: World,
+  need: number,
+  cap: number,
+  tier: number,
+  region: number,
+  from: number,
+  to: number,
+): boolean {
+  const { donors, schemes, capabilities, distance } = w.model;
+  const { regionOf } = schemes[capabilities[cap]!.scheme]!;
+  const host = w.nHost[need]!;
+  const members: number[] = [];
+  for (let i = from; i < to; i++) {
+    const holder = donors[i]!;
+    if (regionOf[holder] === region && leftover(w, cap, holder) >= SERIAL) members.push(holder);
+  }
+  // farthest first, ties to the lowest index
+  members.sort((a, b) => distance[b * w.nHolders + host]! - distance[a * w.nHolders + host]! || a - b);
+  const givers: number[] = [];
+  const serials: number[] = [];
+  let missing = SERIALS_A_UNIT;
+  for (const holder of members) {
+    const here = Math.min(missing, Math.floor(leftover(w, cap, holder) / SERIAL));
+    givers.push(holder);
+    serials.push(here);
+    missing -= here;
+    if (missing === 0) break;
+  }
+  if (missing > 0) return false;
+  // the inspector: from the largest giver that has one more officer
+  let lead = NONE;
+  givers.forEach((holder, at) => {
+    if (leftover(w, cap, holder) < serials[at]! * SERIAL + 1) return;
+    if (lead === NONE || serials[at]! > serials[lead]!) lead = at;
+  });
+  if (lead === NONE) return false;
+  const officers = serials.map((count, at) => count * SERIAL + (at === lead ? 1 : 0));
+  departPooled(w, need, givers, officers, givers[lead]!, tier);
+  return true;
+}
+
+/** People of a pooled unit come home (sign −1) or go (sign 1): its officers at each giver, one unit at the lead. */
+export function usePooled(w: World, batch: number, sign: number): void {
+  const cap = w.bCap[batch]!;
+  const slot = w.bParts[batch]! * PARTS;
+  for (let i = 0; i < PARTS; i++) {
+    const holder = w.partHolder[slot + i]!;
+    if (holder !== NONE) useOfficers(w, cap, holder, sign * w.partOfficers[slot + i]!);
+  }
+  const lead = w.bHolder[batch]!;
+  const hc = cap * w.nHolders + lead;
+  w.committed[hc]! += sign;
+  const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[lead]!;
+  if (region !== NONE) w.committedRegion[cap * w.maxRegions + region]! += sign;
+  w.away[hc]! += sign;
+  for (let i = 0; i < PARTS; i++) {
+    const holder = w.partHolder[slot + i]!;
+    if (holder !== NONE) peopleChanged(w, cap, holder, sign < 0);
+  }
+}
