@@ -18,7 +18,7 @@ import { bindingPath, compileCapability, compileTrigger } from "./capabilities.t
 import { compileDonors } from "./donors.ts";
 import { type Names, nameThings } from "./names.ts";
 import { Numbers, type Uncertain } from "./numbers.ts";
-import { compilePeople, compileStock, minuteOf } from "./people.ts";
+import { compileStock, minuteOf, peopleParts } from "./people.ts";
 import { compileGeometry, compileRoads, compileSchemes, compileTiers, holderRecord } from "./places.ts";
 import { parseDuration } from "./quantities.ts";
 import type { ResolvedScenario } from "./read.ts";
@@ -89,7 +89,7 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
   const paths = names.capNode.map((node) => bindingPath(node, names, stock));
   const donorTable = compileDonors(scenario, names, stock, paths, schemes, tierOf, roads().distance);
   const caps = names.caps.map((id) => numbers.part(() => compileCapability(scenario, id, names, stock, numbers)));
-  const peopleModel = numbers.part(() => compilePeople(scenario, names, stock, numbers));
+  const peopleModel = peopleParts(scenario, names, stock, numbers);
   // The distance a kernel uses moves with the road factor, so a threat that is asked anew asks for it anew.
   const country: Country = {
     scenario,

@@ -1,27 +1,22 @@
 /**
  * How a scenario that says only what differs is laid over the one it extends. Maps merge key by key; lists are
- * replaced whole (but assumptions are joined by id); null removes a key. A map that is one thing said in one way (a figure with its source, a
+ * replaced whole (but assumptions are joined by id); null removes a key
+ * (it stays in the tree as null, and is left out when the tree becomes plain). A map that is one thing said in one way (a figure with its source, a
  * distribution, a trigger, a place, a way of arriving) is replaced whole, because half of the old and half of the
  * new would be neither.
  */
-import type { Entry, Tree } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 
 const REPLACED_WHOLE = new Set(["where", "trigger", "severity", "readiness", "composition", "ifShort", "kernel"]);
 const ONE_FIGURE = ["value", "low", "dist"];
 
 export function merge(base: Tree, over: Tree, depth = 0): Tree {
-  if (base.kind !== "map" || over.kind !== "map" || isFigure(base) || isFigure(over)) return withoutNulls(over);
+  if (base.kind !== "map" || over.kind !== "map" || isFigure(base) || isFigure(over)) return over;
   const entries = new Map(base.entries);
   for (const [key, entry] of over.entries) {
     const old = entries.get(key);
-    if (isNull(entry.node)) {
-      entries.delete(key);
-    } else if (
-      old === undefined ||
-      REPLACED_WHOLE.has(key) ||
-      (key === "arrivals" && !sameKind(old.node, entry.node))
-    ) {
-      entries.set(key, { ...entry, node: withoutNulls(entry.node) });
+    if (old === undefined || REPLACED_WHOLE.has(key) || (key === "arrivals" && !sameKind(old.node, entry.node))) {
+      entries.set(key, entry);
     } else if (key === "assumptions" && depth === 0) {
       entries.set(key, { ...entry, node: joinById(old.node, entry.node) });
     } else {
@@ -33,31 +28,16 @@ export function merge(base: Tree, over: Tree, depth = 0): Tree {
 
 /** A later record with an id that is there already replaces the earlier one. */
 function joinById(base: Tree, over: Tree): Tree {
-  if (base.kind !== "list" || over.kind !== "list") return withoutNulls(over);
+  if (base.kind !== "list" || over.kind !== "list") return over;
   const later = new Set(over.items.map(idOf));
   later.delete(undefined);
   const kept = base.items.filter((item) => !later.has(idOf(item)));
-  return { ...over, items: [...kept, ...over.items.map(withoutNulls)] };
+  return { ...over, items: [...kept, ...over.items] };
 }
 
 function idOf(item: Tree): string | undefined {
   const id = item.kind === "map" ? item.entries.get("id")?.node : undefined;
   return id?.kind === "scalar" && typeof id.value === "string" ? id.value : undefined;
-}
-
-/** A key set to null is a key left out, also where there is nothing to remove. */
-export function withoutNulls(tree: Tree): Tree {
-  if (tree.kind === "list") return { ...tree, items: tree.items.map(withoutNulls) };
-  if (tree.kind !== "map") return tree;
-  const entries = new Map<string, Entry>();
-  for (const [key, entry] of tree.entries) {
-    if (!isNull(entry.node)) entries.set(key, { ...entry, node: withoutNulls(entry.node) });
-  }
-  return { ...tree, entries };
-}
-
-function isNull(node: Tree): boolean {
-  return node.kind === "scalar" && node.value === null;
 }
 
 function isFigure(node: Tree): boolean {

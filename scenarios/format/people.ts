@@ -28,7 +28,8 @@ export interface PeopleModel {
   readonly postureChanges: readonly PostureChange[];
 }
 
-export function compilePeople(scenario: Scenario, names: Names, stock: Stock, numbers: Numbers): PeopleModel {
+/** Each table is a part of its own, so that a range in one does not have the others built anew. */
+export function peopleParts(scenario: Scenario, names: Names, stock: Stock, numbers: Numbers): () => PeopleModel {
   const {
     holdings,
     contributions,
@@ -42,29 +43,42 @@ export function compilePeople(scenario: Scenario, names: Names, stock: Stock, nu
     pooledSerials,
     ...rest
   } = scenario.people ?? {};
-  // Levers and pooled serials have files of their own.
+  // Levers and pooled serials are read with the model.
   [levers, pooledSerials] satisfies unknown;
   rest satisfies Record<string, never>;
-
-  const sizes = names.caps.map((id) => unitSize(scenario, id, numbers));
-  const own = ownFigures(holdings ?? {}, names, sizes, stock, numbers);
   const { sigma, common, source, kind, note, ...absenceRest } = absence ?? {};
   [source, kind, note] satisfies unknown;
   absenceRest satisfies Record<string, never>;
-  return {
-    trained: totals(names, stock, own),
-    presentShare: presentShares(scenario, names, stock, funnel ?? {}, numbers),
+
+  const sizes = () => names.caps.map((id) => unitSize(scenario, id, numbers));
+  const trained = numbers.part(() => {
+    const own = ownFigures(holdings ?? {}, names, sizes(), stock, numbers);
+    return {
+      trained: totals(names, stock, own),
+      stockChanges: stockChanges(changes ?? [], names, sizes(), stock, own, numbers),
+    };
+  });
+  const floor = numbers.part(() => floorOfficers(floors ?? {}, names, sizes(), numbers));
+  const contribution = numbers.part(() => contributionUnits(contributions ?? {}, names, sizes(), numbers));
+  const shares = numbers.part(() => presentShares(scenario, names, stock, funnel ?? {}, numbers));
+  const single = numbers.part(() => ({
     presentSigma: numbers.of(sigma ?? 0, "people.absence.sigma"),
     presentCommon: numbers.of(common ?? 0, "people.absence.common"),
-    floorOfficers: floorOfficers(floors ?? {}, names, sizes, numbers),
-    contribution: contributionUnits(contributions ?? {}, names, sizes, numbers),
     alertShare: numbers.of(alertShare ?? 0, "people.alertShare"),
-    stockChanges: stockChanges(changes ?? [], names, sizes, stock, own, numbers),
-    postureChanges: (postures ?? []).map(({ at, alertShare: share, ...more }) => {
-      more satisfies Record<string, never>;
-      return { minute: minuteOf(at, names), alertShare: numbers.of(share, `people.postures.${at}.alertShare`) };
-    }),
-  };
+    postureChanges: (postures ?? [])
+      .map(({ at, alertShare: share, ...more }) => {
+        more satisfies Record<string, never>;
+        return { minute: minuteOf(at, names), alertShare: numbers.of(share, `people.postures.${at}.alertShare`) };
+      })
+      .sort((a, b) => a.minute - b.minute),
+  }));
+  return () => ({
+    ...trained(),
+    ...single(),
+    presentShare: shares(),
+    floorOfficers: floor(),
+    contribution: contribution(),
+  });
 }
 
 export function minuteOf(time: number | string, names: Names): number {

@@ -45,6 +45,10 @@ export function parseTime(value: unknown, startMinuteOfDay: number): number | nu
       return (day - 1) * 1440 + Number(civil[2] ?? 0) * 60 + Number(civil[3] ?? 0) - startMinuteOfDay;
     }
   }
+  if (typeof value === "string" && value.startsWith("-")) {
+    const before = parseDuration(value.slice(1).trim());
+    return before === null ? null : -before;
+  }
   return parseDuration(value);
 }
 

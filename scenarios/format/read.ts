@@ -8,7 +8,8 @@ import type { z } from "zod";
 import { checkScenario } from "./check.ts";
 import { didYouMean, type Fault, show } from "./faults.ts";
 import { MAX_FAULTS, MAX_SOURCES } from "./limits.ts";
-import { merge, withoutNulls } from "./merge.ts";
+import { merge } from "./merge.ts";
+import { dropRemoved } from "./removed.ts";
 import { KEYS_MARK, type Scenario, scenarioSchema } from "./schema.ts";
 import { type Entry, lineAndColumn, nodeAt, type Plain, pathText, type Source, type Tree, toPlain } from "./tree.ts";
 import { faultAt, parseText } from "./yaml.ts";
@@ -40,7 +41,7 @@ export function readScenario(text: string, options: ReadOptions): ReadResult {
   const faults: Fault[] = [];
   const sources: Source[] = [];
   const tree = resolve({ file: options.file, text }, options.load, [], sources, faults, null);
-  return validate(tree, sources, faults);
+  return validate(tree === null ? null : dropRemoved(tree), sources, faults);
 }
 
 /** The same rules for a plain object that stands alone (it extends nothing): paths without lines. */
@@ -59,7 +60,7 @@ export function readScenarioObject(object: unknown, file = "scenario"): ReadResu
   // Reading the text again gives objects, files and hostile input one way in.
   const parsed = parseText({ file: `${file}.json`, text }, faults);
   const unplaced = (list: readonly Fault[]) => list.map((fault) => ({ ...fault, file, line: 0, column: 0 }));
-  const tree = parsed === null ? null : withoutNulls(withoutPositions(parsed, source));
+  const tree = parsed === null ? null : withoutPositions(parsed, source);
   if (tree?.kind === "map") {
     for (const key of ["extends", "parts"]) tree.entries.delete(key);
   }
@@ -119,7 +120,7 @@ function resolve(
     }
   }
   sources.push(source);
-  return merged === null ? withoutNulls(over) : merge(merged, over);
+  return merged === null ? over : merge(merged, over);
 }
 
 function checkVersion(own: Tree, entries: Map<string, Entry>, faults: Fault[]): void {
@@ -127,6 +128,7 @@ function checkVersion(own: Tree, entries: Map<string, Entry>, faults: Fault[]): 
   const right = 'The first line should be "muster: 1".';
   if (version === undefined) {
     faults.push(faultAt(own.source, own.offset, "muster", "", `The version is missing. ${right}`));
+    entries.set("muster", versionOne(own));
   } else if (version.node.kind !== "scalar" || version.node.value !== 1) {
     const found = show(toPlain(version.node));
     faults.push(
@@ -139,8 +141,12 @@ function checkVersion(own: Tree, entries: Map<string, Entry>, faults: Fault[]): 
       ),
     );
     // Said once; the merged scenario takes the version from here.
-    entries.set("muster", { ...version, node: { kind: "scalar", value: 1, source: own.source, offset: own.offset } });
+    entries.set("muster", versionOne(own));
   }
+}
+
+function versionOne({ source, offset }: Tree): Entry {
+  return { source, offset, node: { kind: "scalar", value: 1, source, offset } };
 }
 
 function refs(entries: Map<string, Entry>, key: string, faults: Fault[]): { ref: string; entry: Tree | null }[] {
@@ -167,6 +173,7 @@ function validate(tree: Tree | null, sources: readonly Source[], faults: Fault[]
     const plain = toPlain(tree);
     const parsed = scenarioSchema.safeParse(plain);
     if (!parsed.success) for (const issue of parsed.error.issues) reportIssue(tree, plain, issue, [], faults);
+    refuseUnknownNulls(tree, faults);
     const broken = new Set(faults.map((fault) => fault.path));
     checkScenario(plain as { [key: string]: Plain }, parsed.success, (severity, path, message, suggestion, atKey) => {
       const fault = placedFault(tree, plain, path, message, suggestion, atKey ?? false);
@@ -179,13 +186,41 @@ function validate(tree: Tree | null, sources: readonly Source[], faults: Fault[]
   return { ok: false, faults: inOrder(faults, sources) };
 }
 
+/** A key that means nothing is a fault also where nothing stands at it, such as a misspelt one that was left empty. */
+function refuseUnknownNulls(tree: Tree, faults: Fault[]): void {
+  if (!hasNull(tree)) return;
+  const plain = toPlain(tree, true);
+  const parsed = scenarioSchema.safeParse(plain);
+  if (parsed.success) return;
+  const all: Fault[] = [];
+  for (const issue of parsed.error.issues)
+    reportIssue(tree, plain, issue, [], all, (path) => valueAt(plain, path) === null);
+  faults.push(...all);
+}
+
+function hasNull(tree: Tree): boolean {
+  if (tree.kind === "list") return tree.items.some(hasNull);
+  if (tree.kind === "scalar") return tree.value === null;
+  for (const { node } of tree.entries.values()) if (hasNull(node)) return true;
+  return false;
+}
+
 type Issue = z.core.$ZodIssue;
 
-function reportIssue(tree: Tree, plain: Plain, issue: Issue, above: readonly PropertyKey[], faults: Fault[]): void {
+/** @param onlyKeys report keys alone, and of those the ones it accepts */
+function reportIssue(
+  tree: Tree,
+  plain: Plain,
+  issue: Issue,
+  above: readonly PropertyKey[],
+  faults: Fault[],
+  onlyKeys?: (path: readonly PropertyKey[]) => boolean,
+): void {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     const known = issue.message.startsWith(KEYS_MARK) ? issue.message.slice(KEYS_MARK.length).split(",") : [];
     for (const key of issue.keys) {
+      if (onlyKeys?.([...path, key]) === false) continue;
       const suggestion = didYouMean(key, known);
       const rest = suggestion === undefined && known.length <= 12 ? ` Known here: ${known.join(", ")}.` : "";
       faults.push(placedFault(tree, plain, [...path, key], `${show(key)} is not a key here.${rest}`, suggestion, true));
@@ -193,6 +228,7 @@ function reportIssue(tree: Tree, plain: Plain, issue: Issue, above: readonly Pro
     return;
   }
   if (issue.code === "invalid_key" || issue.code === "invalid_element") {
+    if (onlyKeys?.(path) === false) return;
     const key = String(path.at(-1));
     const { entry } = nodeAt(tree, path);
     const words = issue.issues[0]?.message ?? "a key";
@@ -203,10 +239,11 @@ function reportIssue(tree: Tree, plain: Plain, issue: Issue, above: readonly Pro
   if (issue.code === "invalid_union") {
     const branch = nearestBranch(issue.errors);
     if (branch !== null) {
-      for (const inner of branch) reportIssue(tree, plain, inner, path, faults);
+      for (const inner of branch) reportIssue(tree, plain, inner, path, faults, onlyKeys);
       return;
     }
   }
+  if (onlyKeys !== undefined) return;
   const value = valueAt(plain, path);
   if (value === undefined) {
     faults.push(placedFault(tree, plain, path, `${show(String(path.at(-1) ?? ""))} is missing: ${issue.message}.`));
@@ -216,7 +253,7 @@ function reportIssue(tree: Tree, plain: Plain, issue: Issue, above: readonly Pro
     typeof value === "string" && issue.message.includes(": ")
       ? didYouMean(value, issue.message.slice(issue.message.indexOf(": ") + 2).split(/, | or /))
       : undefined;
-  faults.push(placedFault(tree, plain, path, `${show(value)} is not ${issue.message}.`, suggestion));
+  faults.push(placedFault(tree, plain, path, `${spelled(tree, path, value)} is not ${issue.message}.`, suggestion));
 }
 
 /** Of the ways in which a value could have been right, the one it came nearest to; null where none fits its shape. */
@@ -227,14 +264,31 @@ function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
     if (branch.length === 0) continue;
     if (branch.some((issue) => issue.path.length === 0 && issue.code !== "unrecognized_keys" && !hasBranch(issue)))
       continue;
-    let cost = 0;
-    for (const issue of branch) cost += issue.code === "unrecognized_keys" ? 2 * issue.keys.length : 1;
+    const cost = branchCost(branch);
     if (cost < least) {
       least = cost;
       best = branch;
     }
   }
   return best;
+}
+
+/** Keys that mean nothing weigh more than values that are off; a choice within weighs what its nearest way does. */
+function branchCost(branch: readonly Issue[]): number {
+  let cost = 0;
+  for (const issue of branch) {
+    const inner = issue.code === "invalid_union" ? nearestBranch(issue.errors) : null;
+    if (inner !== null) cost += branchCost(inner);
+    else cost += issue.code === "unrecognized_keys" ? 2 * issue.keys.length : 1;
+  }
+  return cost;
+}
+
+/** The value as it stands in the file, and what YAML made of it where that is not the same. */
+function spelled(tree: Tree, path: readonly PropertyKey[], value: Plain): string {
+  const { node, depth } = nodeAt(tree, path);
+  if (depth < path.length || node.kind !== "scalar" || node.written === undefined) return show(value);
+  return `${node.written}, which YAML reads as the ${typeof node.value} ${node.value},`;
 }
 
 function hasBranch(issue: Issue): boolean {

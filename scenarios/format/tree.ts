@@ -25,18 +25,30 @@ export type Tree = Origin &
   (
     | { readonly kind: "map"; readonly entries: Map<string, Entry> }
     | { readonly kind: "list"; readonly items: readonly Tree[] }
-    | { readonly kind: "scalar"; readonly value: string | number | boolean | null }
+    | {
+        readonly kind: "scalar";
+        readonly value: string | number | boolean | null;
+        /** the spelling, where the value does not show it (012 is the number 12) */
+        readonly written?: string;
+      }
   );
 
 export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
 
-/** The tree without its positions: fresh plain objects and lists, nothing shared. */
-export function toPlain(tree: Tree): Plain {
+/**
+ * The tree without its positions: fresh plain objects and lists, nothing shared. A key set to null is a key left out,
+ * unless nulls are kept to see which keys they stand at.
+ */
+export function toPlain(tree: Tree, keepNulls = false): Plain {
   if (tree.kind === "scalar") return tree.value;
-  if (tree.kind === "list") return tree.items.map(toPlain);
+  if (tree.kind === "list") return tree.items.map((item) => toPlain(item, keepNulls));
   const plain: { [key: string]: Plain } = {};
-  for (const [key, entry] of tree.entries) plain[key] = toPlain(entry.node);
+  for (const [key, { node }] of tree.entries) if (keepNulls || !isNull(node)) plain[key] = toPlain(node, keepNulls);
   return plain;
+}
+
+export function isNull(node: Tree): boolean {
+  return node.kind === "scalar" && node.value === null;
 }
 
 export function isRecord(value: Plain | undefined): value is { [key: string]: Plain } {
@@ -83,10 +95,10 @@ export function pathText(root: Tree, path: readonly PropertyKey[]): string {
   return parts.join(".");
 }
 
-/** Phases have an id; needs are known by their id or capability. */
+/** Phases have an id; needs are known by their id or capability, triggers by the threat they start. */
 function idOf(node: Tree | undefined): string | undefined {
   if (node?.kind !== "map") return undefined;
-  for (const key of ["id", "capability"]) {
+  for (const key of ["id", "capability", "threat"]) {
     const own = node.entries.get(key)?.node;
     if (own?.kind === "scalar" && typeof own.value === "string") return own.value;
   }

@@ -222,7 +222,9 @@ class Converter {
       return null;
     }
     if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number") {
-      return { kind: "scalar", value: Object.is(value, -0) ? 0 : value, source: this.source, offset };
+      const plain = Object.is(value, -0) ? 0 : value;
+      const spelled = typeof value === "string" || String(value) === written ? {} : { written };
+      return { kind: "scalar", value: plain, ...spelled, source: this.source, offset };
     }
     this.refuse(offset, path, written, "This kind of value is not read.");
     return null;
