@@ -35,10 +35,10 @@ describe("the reference country in concurrent-disorder", () => {
     expect(trained("warwickshire", "cyber")).toBe(trained("warwickshire", "fccu"));
   });
 
-  it("lends no CTSFO as an ARV crew and no AEP officer as a PSU", () => {
+  it("lends no CTSFO as an ARV crew and no AEP officer as an armed pair", () => {
     expect(lends("ctsfo-london", "arv")).toBe(0);
-    expect(lends("region-wales", "psu")).toBe(0);
-    expect(lends("region-wales", "bdu")).toBe(0);
+    expect(lends("region-wales", "afo")).toBe(0);
+    expect(trained("region-wales", "level-2")).toBe(0);
     expect(lends("region-wales", "aep")).toBe(2);
   });
 
