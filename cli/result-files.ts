@@ -16,6 +16,7 @@ import {
 } from "../engine/tally/tables.ts";
 import type { Tallies } from "../engine/tally/tally.ts";
 import { verdictText } from "../engine/tally/verdict.ts";
+import { thousands } from "../engine/tally/words.ts";
 import { DEFAULT_START } from "../scenarios/format/quantities.ts";
 import { formatFault } from "../scenarios/format/read.ts";
 import type { JobResult } from "../workers/pool.ts";
@@ -62,7 +63,7 @@ export function summaryOf({ loaded, plan, model, tallies, result }: Finished, al
 export function verdictOf(summary: Summary): string {
   const { allocation, data, marking, replications, scenario, seed, warnings } = summary;
   const rests = [
-    `${scenario.name}: ${replications} runs, seed ${seed}.`,
+    `${scenario.name}: ${thousands(replications)} runs, seed ${seed}.`,
     `Data: ${data.status}.`,
     `Donors: ${allocation.donors}; fill: ${allocation.fill}.`,
     `Marking: ${marking}`,

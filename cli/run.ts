@@ -66,7 +66,7 @@ async function run(argument: string, options: RunOptions): Promise<number> {
   const nWorkers = options.workers ?? availableParallelism();
   const pool = openPool(nWorkers);
   const tallies = createTallies(model);
-  const { result, interrupted } = await simulate(pool, plan, tallies, argument);
+  const { result, interrupted } = await simulate(pool, plan, tallies, argument, options.start);
   const wallSeconds = (performance.now() - started) / 1000;
 
   if (tallies.nReplications === 0) {
@@ -116,6 +116,7 @@ async function simulate(
   plan: Plan,
   tallies: Tallies,
   argument: string,
+  start: string | undefined,
 ): Promise<{ result: JobResult; interrupted: boolean }> {
   const line = progressLine(process.stderr, argument);
   const job = pool.start(plan, [0, plan.replications], {
@@ -135,7 +136,7 @@ async function simulate(
   } catch (error) {
     if (error instanceof FailedReplication) {
       const { replication } = error.fault;
-      error.message += `\nReplay it with: ${replayCommand(argument, plan, replication)}`;
+      error.message += `\nReplay it with: ${replayCommand(argument, plan, replication, start)}`;
     }
     throw error;
   } finally {
@@ -145,10 +146,17 @@ async function simulate(
   }
 }
 
-/** The command that tells the story of one replication. */
-function replayCommand(argument: string, plan: Plan, replication: number): string {
-  const outer = plan.outer === null ? "" : ` --outer ${plan.outer} --replications ${plan.replications}`;
-  return `npx muster trace ${argument} --seed ${JSON.stringify(plan.seed)} --replication ${replication}${outer}`;
+/** The command that tells the story of one replication, with all that decides it. */
+export function replayCommand(
+  argument: string,
+  { seed, outer, replications }: Pick<Plan, "seed" | "outer" | "replications">,
+  replication: number,
+  start?: string,
+): string {
+  const words = ["npx", "muster", "trace", argument, "--replication", String(replication), "--seed", seed];
+  if (outer !== null) words.push("--outer", String(outer), "--replications", String(replications));
+  if (start !== undefined) words.push("--start", start);
+  return words.map((word) => (/^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 
 /** A parser of whole numbers from `least` on. */

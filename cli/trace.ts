@@ -44,11 +44,15 @@ function trace(argument: string, options: TraceOptions): number {
     if (waiting !== "") writeAll(waiting);
     waiting = "";
   };
-  traceReplication(model, createWorld(model), plan.seed, options.replication, (event) => {
-    waiting += `${JSON.stringify(hide(event))}\n`;
-    if (waiting.length > FLUSH_CHARACTERS) flush();
-  });
-  flush();
+  try {
+    traceReplication(model, createWorld(model), plan.seed, options.replication, (event) => {
+      waiting += `${JSON.stringify(hide(event))}\n`;
+      if (waiting.length > FLUSH_CHARACTERS) flush();
+    });
+  } finally {
+    // The story up to a fault is what somebody who replays it came for.
+    flush();
+  }
   return EXIT.done;
 }
 
