@@ -21,6 +21,8 @@ const GROUND = 1;
 const TRANSIT = 2;
 const RESTING = 3;
 const SHORT = 4;
+/** Beside one bit a level that moved. */
+const TOUCHED = 128;
 
 /** End of the minute: enter what changed. */
 export function closeMinute(w: World): void {
@@ -64,7 +66,10 @@ function enterNeed(w: World, need: number): void {
   const cap = w.nCap[need]!;
   const cf = cap * w.nForces + w.nHost[need]!;
   const minutesLeft = w.model.horizon - Math.max(0, w.now);
-  w.touched[cf] = 1;
+  if (w.touched[cf] === 0) {
+    w.touched[cf] = TOUCHED;
+    w.firstBucket[cf] = w.now > 0 ? (w.now / w.layout.bucketMinutes) | 0 : 0;
+  }
 
   const dRequired = required - w.aRequired[need]!;
   if (dRequired !== 0) {
@@ -118,6 +123,7 @@ function step(w: World, cf: number, level: number, delta: number): void {
   const bucket = (now / bucketMinutes) | 0;
   const end = Math.min((bucket + 1) * bucketMinutes, w.model.horizon);
   const at = (cf * LEVELS + level) * nBuckets + bucket;
+  w.touched[cf]! |= 1 << level;
   w.within[at]! += delta * (end - now);
   if (bucket + 1 < nBuckets) w.steps[at + 1]! += delta;
 }
@@ -196,7 +202,7 @@ function markBuckets(w: World, cf: number, from: number, to: number): void {
 export function beginMeasuring(w: World): void {
   for (let cap = 0; cap < w.nCaps; cap++) {
     for (let host = 0; host < w.nForces; host++) {
-      if (w.touched[cap * w.nForces + host] === 1) touchCells(w, cap, host);
+      if (w.touched[cap * w.nForces + host] !== 0) touchCells(w, cap, host);
     }
   }
 }

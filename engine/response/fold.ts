@@ -121,8 +121,8 @@ function foldCapability(w: World, tallies: Tallies, cap: number, scratch: Scratc
       scratch.regions.fill(0);
       scratch.marks.fill(0);
     }
-    w.touched[cf] = 0;
     foldHost(w, tallies, cf, forces + host, regionOf[host]!, nation, scratch);
+    w.touched[cf] = 0;
   }
   foldOwners(w, tallies, cap, scratch);
   if (asked) {
@@ -164,19 +164,10 @@ function foldHost(
   const inRegion = region === NONE ? NONE : region + 1;
   const split: number[] = [0, 0, 0, 0, 0];
   for (let level = 0; level < LEVELS; level++) {
-    const from = (cf * LEVELS + level) * nBuckets;
-    unrollSteps(w, w.within, w.steps, from, scratch.buckets, level * nBuckets, 0);
-    let total = 0;
+    if ((w.touched[cf]! & (1 << level)) === 0) continue;
     const seriesAt = (cell * N_SERIES + level) * nBuckets;
-    const regionAt = (region * LEVELS + level) * nBuckets;
-    for (let bucket = 0; bucket < nBuckets; bucket++) {
-      const value = scratch.buckets[level * nBuckets + bucket]!;
-      if (value === 0) continue;
-      total += value;
-      tallies.series[seriesAt + bucket]! += value;
-      scratch.nation[level * nBuckets + bucket]! += value;
-      if (region !== NONE) scratch.regions[regionAt + bucket]! += value;
-    }
+    const regionAt = region === NONE ? NONE : (region * LEVELS + level) * nBuckets;
+    const total = unrollHost(w, tallies, cf, level, seriesAt, regionAt, scratch);
     split[level] = total;
     const m = LEVEL_MEASURE[level]!;
     put(tallies, cell, m, total);
@@ -184,7 +175,7 @@ function foldHost(
     if (inRegion !== NONE) totals[inRegion * N_PER_REPLICATION + m]! += total;
   }
   const base = cf * nBuckets;
-  for (let bucket = 0; bucket < nBuckets; bucket++) {
+  for (let bucket = w.firstBucket[cf]!; bucket < nBuckets; bucket++) {
     if (w.runOutBuckets[base + bucket] === 0) continue;
     w.runOutBuckets[base + bucket] = 0;
     tallies.seriesRunOut[cell * nBuckets + bucket]! += 1;
@@ -198,6 +189,39 @@ function foldHost(
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED, w.workAsked[cf]!);
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED + 1, w.workDone[cf]!);
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED + 2, w.workBacklog[cf]!);
+}
+
+/** One level of one host, from the first bucket in which it can have moved; the source is cleared. Returns unit-minutes. */
+function unrollHost(
+  w: World,
+  tallies: Tallies,
+  cf: number,
+  level: number,
+  seriesAt: number,
+  regionAt: number,
+  scratch: Scratch,
+): number {
+  const { nBuckets, bucketMinutes } = w.layout;
+  const { within, steps } = w;
+  const { nation, regions } = scratch;
+  const { series } = tallies;
+  const from = (cf * LEVELS + level) * nBuckets;
+  const lastWidth = w.model.horizon - (nBuckets - 1) * bucketMinutes;
+  let units = 0;
+  let total = 0;
+  for (let bucket = w.firstBucket[cf]!; bucket < nBuckets; bucket++) {
+    const at = from + bucket;
+    units += steps[at]!;
+    const value = within[at]! + units * (bucket === nBuckets - 1 ? lastWidth : bucketMinutes);
+    if (value === 0) continue;
+    total += value;
+    series[seriesAt + bucket]! += value;
+    nation[level * nBuckets + bucket]! += value;
+    if (regionAt !== NONE) regions[regionAt + bucket]! += value;
+  }
+  within.fill(0, from, from + nBuckets);
+  steps.fill(0, from, from + nBuckets);
+  return total;
 }
 
 function splitFault(w: World, cf: number, split: number[]): string {

@@ -138,37 +138,6 @@ export function setClasses(w: World, cap: number, holder: number): void {
   }
 }
 
-/** Whole units whose officers are not in use on any node of the path; may be negative after a cut. */
-export function unitsFree(w: World, cap: number, holder: number): number {
-  const path = w.binding.paths[cap]!;
-  const base = holder * w.nNodes;
-  let slack = UNLIMITED;
-  for (let i = 0; i < path.length; i++) {
-    const at = base + path[i]!;
-    const left = w.present[at]! - w.use[at]!;
-    if (left < slack) slack = left;
-  }
-  if (w.binding.overlaps[cap]!.length > 0) slack = Math.min(slack, overlapSlack(w, cap, base, false));
-  return Math.floor(slack / w.officersPerUnit[cap]!);
-}
-
-/** Whole units above the floor on every node of the path, within the agreed contribution; 0 or more. */
-function unitsToLend(w: World, cap: number, holder: number): number {
-  const path = w.binding.paths[cap]!;
-  const base = holder * w.nNodes;
-  let slack = UNLIMITED;
-  for (let i = 0; i < path.length; i++) {
-    const at = base + path[i]!;
-    const left = w.present[at]! - w.use[at]! - w.floor[at]!;
-    if (left < slack) slack = left;
-  }
-  if (w.binding.overlaps[cap]!.length > 0) slack = Math.min(slack, overlapSlack(w, cap, base, true));
-  if (slack <= 0) return 0;
-  const hc = cap * w.nHolders + holder;
-  const units = Math.floor(slack / w.officersPerUnit[cap]!);
-  return Math.max(0, Math.min(units, w.model.contribution[hc]! - w.away[hc]!));
-}
-
 /**
  * Officers that may still be used at a path before an overlap binds: blocked(Y) = ⌊share × use(X)⌋ at Y
  * only; X deploys only if Y keeps use + blocked ≤ present; it binds both ways.
@@ -201,24 +170,50 @@ function usedAtNode(w: World, base: number, node: number): number {
   return used;
 }
 
-/** Bring one (capability, holder) up to date after its people changed; keeps the sums. */
+/**
+ * Bring one (capability, holder) up to date after its people changed; keeps the sums.
+ *
+ * Free: whole units whose officers are not in use on any node of the path; negative after a cut. Lendable:
+ * those above the floor on every node, within the agreed contribution; 0 or more.
+ */
 export function refresh(w: World, cap: number, holder: number): void {
   const hc = cap * w.nHolders + holder;
   if (w.holds[hc] === 0) return;
-  const { model } = w;
-  const capability = model.capabilities[cap]!;
-  const can = w.reachable[holder] === 1;
-  const free = can ? unitsFree(w, cap, holder) : 0;
-  const lend = can ? unitsToLend(w, cap, holder) : 0;
+  const path = w.binding.paths[cap]!;
+  const base = holder * w.nNodes;
+  let slack = UNLIMITED;
+  let above = UNLIMITED;
+  for (let i = 0; i < path.length; i++) {
+    const at = base + path[i]!;
+    const left = w.present[at]! - w.use[at]!;
+    if (left < slack) slack = left;
+    const lendable = left - w.floor[at]!;
+    if (lendable < above) above = lendable;
+  }
+  if (w.binding.overlaps[cap]!.length > 0) {
+    slack = Math.min(slack, overlapSlack(w, cap, base, false));
+    above = Math.min(above, overlapSlack(w, cap, base, true));
+  }
+  if (w.reachable[holder] === 0) slack = above = 0;
+  const officersPerUnit = w.officersPerUnit[cap]!;
+  const free = Math.floor(slack / officersPerUnit);
+  let lend = 0;
+  if (above >= officersPerUnit) {
+    lend = (above / officersPerUnit) | 0;
+    const agreed = w.model.contribution[hc]! - w.away[hc]!;
+    if (agreed < lend) lend = agreed > 0 ? agreed : 0;
+  }
   const oldFree = w.free[hc]!;
   const oldLend = w.lend[hc]!;
   if (free !== oldFree || lend !== oldLend) {
     w.free[hc] = free;
     w.lend[hc] = lend;
     w.heldNation[cap]! += (free > 0 ? free : 0) - lend - (oldFree > 0 ? oldFree : 0) + oldLend;
-    w.lendNation[cap]! += lend - oldLend;
-    const region = model.schemes[capability.scheme]!.regionOf[holder]!;
-    if (region !== NONE) w.lendRegion[cap * w.maxRegions + region]! += lend - oldLend;
+    if (lend !== oldLend) {
+      w.lendNation[cap]! += lend - oldLend;
+      const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[holder]!;
+      if (region !== NONE) w.lendRegion[cap * w.maxRegions + region]! += lend - oldLend;
+    }
     if (free > oldFree || lend > oldLend) {
       w.capDirty[cap] = 1;
       w.anyDirty = true;
@@ -229,9 +224,9 @@ export function refresh(w: World, cap: number, holder: number): void {
       w.markedHc[w.nMarkedHc++] = hc;
     }
   }
-  const at = holder * w.nNodes + capability.path[0]!;
-  if (w.floor[at]! > 0) watchFloor(w, cap, holder, hc, at);
-  watchOvertime(w, hc, at, capability.officersPerUnit);
+  const at = base + path[0]!;
+  if (w.floor[at]! > 0 && (w.away[hc]! > 0 || w.belowSince[hc] !== NONE)) watchFloor(w, cap, holder, hc, at);
+  if (w.use[at]! > w.present[at]! || w.overtimeLevel[hc]! > 0) watchOvertime(w, hc, at, officersPerUnit);
 }
 
 /** Donor shadow: minutes in which a donor is below its floor while units are away. */

@@ -67,7 +67,12 @@ export function updateReserve(w: World): void {
     const cap = (hc / w.nHolders) | 0;
     const holder = hc - cap * w.nHolders;
     // capabilities that nobody asks for are brought up to date here only (still marked: not listed twice)
-    if (w.binding.askedFor[cap] === 0) refresh(w, cap, holder);
+    if (w.binding.askedFor[cap] === 0) {
+      const before = w.lend[hc]!;
+      refresh(w, cap, holder);
+      w.hcMarked[hc] = 0;
+      if (w.lend[hc] === before) continue;
+    }
     w.hcMarked[hc] = 0;
     lendableWithin(w, cap, hc);
     for (let h = 0; h < HORIZONS; h++) {

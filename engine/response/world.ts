@@ -293,7 +293,9 @@ export class World {
   readonly within: Float64Array;
   readonly steps: Int32Array;
   readonly runOutBuckets: Uint8Array;
+  /** a bit for each level that moved, and 128; and the first bucket in which one did */
   readonly touched: Uint8Array;
+  readonly firstBucket: Int32Array;
   readonly reasonMinutes: Float64Array;
   readonly escalatedMinutes: Float64Array;
   readonly heldMinutes: Float64Array;
@@ -431,6 +433,7 @@ export class World {
     this.steps = new Int32Array(cf * 5 * nBuckets);
     this.runOutBuckets = new Uint8Array(cf * nBuckets);
     this.touched = new Uint8Array(cf);
+    this.firstBucket = new Int32Array(cf);
     this.reasonMinutes = new Float64Array(cf * 8);
     this.escalatedMinutes = new Float64Array(cf);
     this.heldMinutes = new Float64Array(cf);

@@ -91,11 +91,15 @@ function firstGap(
   return said.length === 0 ? null : `Typical first gap: ${said.join(", ")}`;
 }
 
-/** The reason with the most unit-hours; of equals the first in the waterfall. */
+/**
+ * The reason with the most unit-hours; of equals the first in the waterfall. Waiting for an answer is left out:
+ * by definition nothing is run out while an answer of a called tier is outstanding.
+ */
 function mainCause(nation: ScopeSummary): string | null {
   let largest = 0;
   let words: string | null = null;
   for (const reason of REASONS) {
+    if (reason.key === "awaitingAnswer") continue;
     const unitHours = nation.runOut.reasons[reason.key] ?? 0;
     if (unitHours > largest) {
       largest = unitHours;
