@@ -5,6 +5,7 @@ import { presets, read, readings, reference, scenarioOf, table, textOf } from ".
 interface Assumption {
   readonly id: string;
   readonly what: string;
+  readonly where?: string;
   readonly kind: string;
   readonly source?: string;
   readonly low?: unknown;
@@ -78,6 +79,14 @@ it("has a stated rule and range, or a paragraph, behind each table of holdings a
   const named: Record<string, string> = { all: "officers-2025", ctsfo: "ctsfo-hubs" };
   for (const key of Object.keys(reference.people!.holdings!)) expect(ids, key).toContain(named[key] ?? key);
   for (const key of ["psu-contribution", "bdu-contribution", "psu-floor"]) expect(ids).toContain(key);
+});
+
+it("has an assumption with a range behind each threat", () => {
+  for (const id of Object.keys(reference.threats!)) {
+    const about = ofReference.filter(({ where }) => where === `threats.${id}` || where?.startsWith(`threats.${id}.`));
+    expect(about.length, id).toBeGreaterThan(0);
+    for (const { low, high } of about) expect([low, high], id).not.toContain(undefined);
+  }
 });
 
 it("lists each source once, with an address and its terms, and none that nothing cites", () => {
