@@ -119,7 +119,7 @@ function enterNeed(w: World, need: number): void {
 /** A level changes by `delta` from now on: unit-minutes within this bucket, and a step for those after. */
 function step(w: World, cf: number, level: number, delta: number): void {
   const { nBuckets, bucketMinutes } = w.layout;
-  const now = w.now > 0 ? w.now : 0;
+  const now = Math.max(w.now, 0);
   const bucket = (now / bucketMinutes) | 0;
   const end = Math.min((bucket + 1) * bucketMinutes, w.model.horizon);
   const at = (cf * LEVELS + level) * nBuckets + bucket;

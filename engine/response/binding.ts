@@ -40,9 +40,15 @@ export function findBinding(w: World): Binding {
   const binds = bindingNodes(w, asked);
   const key = `${asked.join("")}/${binds.join("")}`;
   let variants = known.get(model.capabilities);
-  if (variants === undefined) known.set(model.capabilities, (variants = new Map<string, Binding>()));
+  if (variants === undefined) {
+    variants = new Map<string, Binding>();
+    known.set(model.capabilities, variants);
+  }
   let binding = variants.get(key);
-  if (binding === undefined) variants.set(key, (binding = bindingOf(model, asked, binds)));
+  if (binding === undefined) {
+    binding = bindingOf(model, asked, binds);
+    variants.set(key, binding);
+  }
   return binding;
 }
 

@@ -18,7 +18,7 @@ export function unitsAvailable(w: World, need: number, holder: number, tier: num
   if (w.nOffered > 0) units -= offeredInVain(w, need, hc);
   const { refusal } = w.model.capabilities[cap]!;
   if (refusal > 0 && tier > 1 && declines(w, need, holder, refusal)) return 0;
-  return units > 0 ? units : 0;
+  return Math.max(units, 0);
 }
 
 /** One uniform per donor and need: a refusal holds for that need. */

@@ -201,14 +201,14 @@ export function refresh(w: World, cap: number, holder: number): void {
   if (above >= officersPerUnit) {
     lend = (above / officersPerUnit) | 0;
     const agreed = w.model.contribution[hc]! - w.away[hc]!;
-    if (agreed < lend) lend = agreed > 0 ? agreed : 0;
+    if (agreed < lend) lend = Math.max(agreed, 0);
   }
   const oldFree = w.free[hc]!;
   const oldLend = w.lend[hc]!;
   if (free !== oldFree || lend !== oldLend) {
     w.free[hc] = free;
     w.lend[hc] = lend;
-    w.heldNation[cap]! += (free > 0 ? free : 0) - lend - (oldFree > 0 ? oldFree : 0) + oldLend;
+    w.heldNation[cap]! += Math.max(free, 0) - lend - Math.max(oldFree, 0) + oldLend;
     if (lend !== oldLend) {
       w.lendNation[cap]! += lend - oldLend;
       const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[holder]!;

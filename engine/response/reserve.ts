@@ -56,7 +56,7 @@ function lendableWithin(w: World, cap: number, hc: number): void {
       const units = w.classUnits[base + k]! - w.classUsed[base + k]!;
       if (units > 0) ready += units;
     }
-    within[h] = ready < lend ? ready : lend;
+    within[h] = Math.min(ready, lend);
   }
 }
 
@@ -131,7 +131,7 @@ function stepCells(w: World, cap: number, holder: number, delta: number): void {
 
 function stepCell(w: World, cell: number, delta: number): void {
   const { nBuckets, bucketMinutes } = w.layout;
-  const now = w.now > 0 ? w.now : 0;
+  const now = Math.max(w.now, 0);
   const bucket = (now / bucketMinutes) | 0;
   const end = Math.min((bucket + 1) * bucketMinutes, w.model.horizon);
   const at = cell * nBuckets + bucket;

@@ -37,7 +37,7 @@ export function respond(w: World): void {
   for (;;) {
     const nextIncident = cursor < tape.nOrder ? asks[order[cursor]!]! : NEVER;
     const nextEvent = peekMinute(w.calendar);
-    const minute = nextIncident < nextEvent ? nextIncident : nextEvent;
+    const minute = Math.min(nextIncident, nextEvent);
     if (minute >= horizon) break;
     w.now = minute;
     handleEvents(w, minute);
