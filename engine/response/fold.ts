@@ -19,6 +19,7 @@ import {
 } from "../tally/tally.ts";
 import { closeSpells, LEVELS } from "./accounts.ts";
 import { demand, fault } from "./fault.ts";
+import { restDaysCancelled } from "./levers.ts";
 import { closeNeed, SUM_WIDTH } from "./needs.ts";
 import { settleObservations } from "./observations.ts";
 import { settleReasons } from "./reasons.ts";
@@ -54,6 +55,7 @@ const COMPLETION = conditional("workCompletionMinutes");
 const flag = (name: (typeof FLAGS)[number]): number => FLAGS.indexOf(name);
 const RUN_OUT_UNIT_MINUTES = SUMS.indexOf("runOutUnitMinutes");
 const FIRST_REASON = SUMS.indexOf("reasonAwaitingAnswer");
+const REST_DAYS = SUMS.indexOf("restDaysCancelled");
 const RESERVE_SERIES = SERIES.indexOf("reserve1h");
 const N_REASONS = 8;
 const HORIZONS = 4;
@@ -145,6 +147,7 @@ function foldCapability(w: World, tallies: Tallies, cap: number, scratch: Scratc
   }
   for (let cell = nation; cell < cellStart[cap + 1]!; cell++) foldCell(w, tallies, cap, cell);
   if (w.concerned[cap] === 1) foldReserveSeries(w, tallies, cap);
+  if (w.model.levers.length > 0) tallies.sums[nation * N_SUMS + REST_DAYS]! += restDaysCancelled(w, cap);
   const first = w.firstRegion[cap]!;
   if (first !== NONE) tallies.firstRegion[cap * w.maxRegions + first]! += 1;
 }

@@ -64,8 +64,9 @@ export function applyLever(w: World, payload: number): void {
   if (step === TAKES_EFFECT) {
     w.leverOn[lever] = 2;
     w.leverSince[lever] = w.now;
+    w.leverUntil[lever] = rule.repaidFrom === NEVER ? w.model.horizon : w.now + rule.repaidFrom;
     w.extraShift[rule.capability]! += rule.extraShift;
-    scale(w, rule.capability, factor);
+    w.leverExtra[lever] = scale(w, rule.capability, factor);
     if (rule.repaidFrom !== NEVER && factor > 1) schedule(w, lever, w.now + rule.repaidFrom, REPAYS);
   } else if (step === REPAYS) {
     // one rest day of debt per day worked: present falls as far below the usual as it was above
@@ -80,12 +81,30 @@ function schedule(w: World, lever: number, minute: number, step: number): void {
   if (minute < w.model.horizon) push(w.calendar, minute, EVENT.lever, lever * 4 + step);
 }
 
-function scale(w: World, cap: number, factor: number): void {
-  if (factor === 1) return;
+/** Scale who is present of a capability's people; returns officers gained. */
+function scale(w: World, cap: number, factor: number): number {
+  if (factor === 1) return 0;
   const node = w.model.capabilities[cap]!.path[0]!;
+  let gained = 0;
   for (let holder = 0; holder < w.nHolders; holder++) {
-    w.leverFactor[holder * w.nNodes + node]! *= factor;
+    const at = holder * w.nNodes + node;
+    w.leverFactor[at]! *= factor;
+    gained -= w.present[at]!;
     setPresent(w, holder, node);
+    gained += w.present[at]!;
     refreshHolder(w, holder);
   }
+  return gained;
+}
+
+/** Days of rest or leave that levers took from officers of a capability in this replication. */
+export function restDaysCancelled(w: World, cap: number): number {
+  let days = 0;
+  for (let lever = 0; lever < w.model.levers.length; lever++) {
+    const rule = w.model.levers[lever]!;
+    if (rule.capability !== cap || w.leverOn[lever] !== 2 || w.leverExtra[lever]! <= 0) continue;
+    const minutes = Math.min(w.model.horizon, w.leverUntil[lever]!) - Math.max(0, w.leverSince[lever]!);
+    if (minutes > 0) days += w.leverExtra[lever]! * Math.ceil(minutes / 1440);
+  }
+  return days;
 }

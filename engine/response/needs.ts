@@ -124,9 +124,12 @@ function setWanted(w: World, need: number, units: number, serving: boolean): voi
   w.nTeam[need] = serving && template.kind === "presence" ? units : Math.min(template.smallestTeam, units);
 }
 
+/** The next full hour at which the need wants another number than it wants at `minute`. */
 function scheduleHour(w: World, need: number, minute: number): void {
   const day = (w.model.startMinuteOfDay + minute) % 1440;
-  const next = minute + 60 - ((((day % 60) + 60) % 60) as number);
+  const now = unitsAt(w, need, minute);
+  let next = minute + 60 - (((day % 60) + 60) % 60);
+  for (let hour = 0; hour < 24 && unitsAt(w, need, next) === now; hour++) next += 60;
   w.nHourDue[need] = next;
   if (next < w.model.horizon) push(w.calendar, next, EVENT.hourChange, need);
 }
@@ -349,8 +352,8 @@ export function closeNeed(w: World, need: number, unfinished: boolean): void {
 
 function noteOutcome(w: World, need: number, unfinished: boolean): void {
   const flags = w.nFlags[need]!;
-  if ((flags & (WENT_ABOVE_FORCE | WENT_ABOVE_REGION)) !== 0) flagCells(w, need, flags);
   if (w.nAsked[need]! < 0) return;
+  if ((flags & (WENT_ABOVE_FORCE | WENT_ABOVE_REGION)) !== 0) flagCells(w, need, flags);
   const template = w.model.needTemplates[w.nTemplate[need]!]!;
   const row = rowOf(w, need);
   const done = template.kind === "work" ? w.nWorkLeft[need]! <= 0 : w.nFull[need] !== NEVER;

@@ -50,6 +50,10 @@ export function respond(w: World): void {
     if (w.nOffered > 0) sendOfferedHome(w);
     applyPosture(w);
     closeMinute(w);
+    if (w.measuringBegins) {
+      w.measuringBegins = false;
+      beginMeasuring(w);
+    }
     if (w.anyDirty) wakeNextMinute(w);
   }
   w.now = horizon;
@@ -155,7 +159,7 @@ function handle(w: World, kind: number, payload: number): void {
       askEarly(w, payload);
       break;
     default:
-      if (payload === NONE) beginMeasuring(w);
+      if (payload === NONE) w.measuringBegins = true;
       else if (w.nState[payload] === NEED_OPEN) markNeed(w, payload);
   }
 }

@@ -528,7 +528,8 @@ export function arriveHome(w: World, batch: number): void {
     goFree(w, batch);
     return;
   }
-  if (w.now - w.bTourStart[batch]! >= duty.tour) startRecovery(w, batch, w.now + duty.recovery);
+  // no further shift would begin within the tour: it is over
+  if (w.now + duty.rest >= w.bTourStart[batch]! + duty.tour) startRecovery(w, batch, w.now + duty.recovery);
   else if (dutyLeft(w, batch) <= 60) startRecovery(w, batch, w.now + duty.rest);
   else if (w.bParts[batch] !== NONE) goFree(w, batch);
   else keepWarm(w, batch, w.now + duty.rest);

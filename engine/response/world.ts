@@ -87,6 +87,8 @@ export class World {
   replication = 0;
   now = 0;
   events = 0;
+  /** the warm-up ends with this minute */
+  measuringBegins = false;
 
   // ── people ────────────────────────────────────────────────────────────────
   /** officers; shape [nHolders × nNodes] */
@@ -248,6 +250,9 @@ export class World {
   /** pairs (cf, minutes from asked to done) of work */
   completions: number[] = [];
   readonly leverSince: Int32Array;
+  /** officers that a lever added, and the minute from which they are owed */
+  readonly leverExtra: Int32Array;
+  readonly leverUntil: Int32Array;
   /** minutes added to shifts by crisis levers, by capability */
   readonly extraShift: Int32Array;
 
@@ -471,6 +476,8 @@ export class World {
     this.observedLevel = new Float64Array(model.observations.length);
     this.observedAt = new Int32Array(model.observations.length);
     this.leverSince = new Int32Array(model.levers.length);
+    this.leverExtra = new Int32Array(model.levers.length);
+    this.leverUntil = new Int32Array(model.levers.length);
     this.leverOn = new Uint8Array(model.levers.length);
     this.extraShift = new Int32Array(nCaps);
     this.pools = new Uint8Array(nCaps);
@@ -636,6 +643,7 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.replication = replication;
   w.now = -model.warmUp;
   w.events = 0;
+  w.measuringBegins = false;
   clearCalendar(w.calendar);
   for (let cap = 0; cap < w.nCaps; cap++) w.officersPerUnit[cap] = model.capabilities[cap]!.officersPerUnit;
   w.use.fill(0);
@@ -722,6 +730,7 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.observedAt.fill(w.now);
   w.observes = model.observations.length > 0;
   w.leverOn.fill(0);
+  w.leverExtra.fill(0);
   w.extraShift.fill(0);
   w.arrivals.length = 0;
   w.waits.length = 0;
