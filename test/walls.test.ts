@@ -74,6 +74,7 @@ function violations(file: string, text: string): string[] {
   for (const { specifier, typeOnly } of importsOf(text)) {
     if (specifier.startsWith(".")) {
       const target = posix.join(posix.dirname(file), specifier.split("?")[0]!);
+      if (target === "package.json" && !room.startsWith("engine")) continue;
       const other = roomOf(target);
       const allowed = mayImport[room]!.some(
         (name) => name === other || (name === "engine/*" && other.startsWith("engine")),
