@@ -19,7 +19,7 @@ export async function build() {
   await mkdir(dist, { recursive: true });
   const fresh = mkdtempSync(join(root, "dist", ".build-"));
   try {
-    await viteBuild({ root, logLevel: "warn", build: { outDir: fresh, emptyOutDir: false } });
+    await viteBuild({ root, mode: "cli", logLevel: "warn", build: { outDir: fresh, emptyOutDir: false } });
     const files = readdirSync(fresh).sort((a, b) => entries.indexOf(a) - entries.indexOf(b));
     for (const file of files) renameSync(join(fresh, file), join(dist, file));
     for (const file of readdirSync(dist)) {
@@ -52,7 +52,7 @@ function filesBelow(folder) {
 
 /** A chunk of an earlier build may still be wanted by a run that has just started. */
 function removeWhenOld(file) {
-  if (Date.now() - statSync(file).mtimeMs > 3_600_000) rmSync(file, { force: true });
+  if (Date.now() - statSync(file).mtimeMs > 600_000) rmSync(file, { force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
