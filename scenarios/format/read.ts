@@ -38,10 +38,18 @@ export type ReadResult =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 export function readScenario(text: string, options: ReadOptions): ReadResult {
-  const faults: Fault[] = [];
-  const sources: Source[] = [];
-  const tree = resolve({ file: options.file, text }, options.load, [], sources, faults, null);
-  return validate(tree === null ? null : dropRemoved(tree), sources, faults);
+  const reading: Reading = { load: options.load, sources: [], faults: [], incomplete: false };
+  const tree = resolve({ file: options.file, text }, [], reading, null);
+  return validate(tree === null ? null : dropRemoved(tree), reading);
+}
+
+/** What comes together while files are read. */
+interface Reading {
+  readonly load: ReadOptions["load"];
+  readonly sources: Source[];
+  readonly faults: Fault[];
+  /** something that was to be merged in could not be read */
+  incomplete: boolean;
 }
 
 /** The same rules for a plain object that stands alone (it extends nothing): paths without lines. */
@@ -64,7 +72,7 @@ export function readScenarioObject(object: unknown, file = "scenario"): ReadResu
   if (tree?.kind === "map") {
     for (const key of ["extends", "parts"]) tree.entries.delete(key);
   }
-  const result = validate(tree, [source], faults);
+  const result = validate(tree, { sources: [source], faults, incomplete: false });
   return result.ok
     ? { ...result, warnings: unplaced(result.warnings) }
     : { ok: false, faults: unplaced(result.faults) };
@@ -73,16 +81,11 @@ export function readScenarioObject(object: unknown, file = "scenario"): ReadResu
 // ── extends ─────────────────────────────────────────────────────────────────────────────────────
 
 /** The tree of one file merged over all that it extends; null where it could not be read. */
-function resolve(
-  source: Source,
-  load: ReadOptions["load"],
-  chain: readonly string[],
-  sources: Source[],
-  faults: Fault[],
-  role: "part" | null,
-): Tree | null {
+function resolve(source: Source, chain: readonly string[], reading: Reading, role: "part" | null): Tree | null {
+  const { faults, sources } = reading;
   const own = parseText(source, faults);
   if (own?.kind !== "map") {
+    reading.incomplete = true;
     sources.push(source);
     return null;
   }
@@ -106,16 +109,21 @@ function resolve(
     if (ref === "nothing" && kind === null) continue;
     const offset = entry?.offset ?? 0;
     const path = kind === "part" ? "parts" : "extends";
-    const loaded = load(ref, source.file);
-    if (loaded === null) {
-      faults.push(faultAt(source, offset, path, show(ref), `There is no file or preset ${show(ref)}.`));
-    } else if (here.includes(loaded.file)) {
-      faults.push(faultAt(source, offset, path, show(ref), `${[...here, loaded.file].join(" extends ")}: a circle.`));
-    } else if (sources.length + here.length > MAX_SOURCES) {
-      faults.push(faultAt(source, offset, path, show(ref), `More than ${MAX_SOURCES} files are not merged.`));
+    const refuse = (message: string) => {
+      reading.incomplete = true;
+      faults.push(faultAt(source, offset, path, show(ref), message));
+    };
+    if (sources.length + here.length > MAX_SOURCES) {
+      refuse(`More than ${MAX_SOURCES} files are not merged.`);
       break;
+    }
+    const loaded = reading.load(ref, source.file);
+    if (loaded === null) {
+      refuse(`There is no file or preset ${show(ref)}.`);
+    } else if (here.includes(loaded.file)) {
+      refuse(`${[...here, loaded.file].join(" extends ")}: a circle.`);
     } else {
-      const base = resolve({ file: loaded.file, text: loaded.text }, load, here, sources, faults, kind);
+      const base = resolve({ file: loaded.file, text: loaded.text }, here, reading, kind);
       if (base !== null) merged = merged === null ? base : merge(merged, base);
     }
   }
@@ -167,22 +175,26 @@ function refs(entries: Map<string, Entry>, key: string, faults: Fault[]): { ref:
 
 // ── validation ──────────────────────────────────────────────────────────────────────────────────
 
-function validate(tree: Tree | null, sources: readonly Source[], faults: Fault[]): ReadResult {
+function validate(tree: Tree | null, { sources, faults, incomplete }: Omit<Reading, "load">): ReadResult {
+  if (tree === null) return { ok: false, faults: inOrder(faults, sources) };
   const warnings: Fault[] = [];
-  if (tree !== null) {
-    const plain = toPlain(tree);
-    const parsed = scenarioSchema.safeParse(plain);
-    if (!parsed.success) for (const issue of parsed.error.issues) reportIssue(tree, plain, issue, [], faults);
-    refuseUnknownNulls(tree, faults);
-    const broken = new Set(faults.map((fault) => fault.path));
+  const plain = toPlain(tree);
+  const parsed = scenarioSchema.safeParse(plain);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  for (const issue of issues) {
+    // What is missing may stand in the file that could not be read.
+    if (!incomplete || valueAt(plain, issue.path) !== undefined) reportIssue(tree, plain, issue, [], faults);
+  }
+  refuseUnknownNulls(tree, faults);
+  const broken = new Set(faults.map((fault) => fault.path));
+  if (!incomplete) {
     checkScenario(plain as { [key: string]: Plain }, parsed.success, (severity, path, message, suggestion, atKey) => {
       const fault = placedFault(tree, plain, path, message, suggestion, atKey ?? false);
       if (severity === "warning") warnings.push(fault);
       else if (parsed.success || !broken.has(fault.path)) faults.push(fault);
     });
-    if (parsed.success && faults.length === 0)
-      return { ok: true, scenario: plain as unknown as Scenario, sources, warnings };
   }
+  if (parsed.success && faults.length === 0) return { ok: true, scenario: parsed.data, sources, warnings };
   return { ok: false, faults: inOrder(faults, sources) };
 }
 

@@ -24,7 +24,8 @@ export function parseText(source: Source, faults: Fault[]): Tree | null {
       schema: source.file.endsWith(".json") ? "json" : "core",
       merge: false,
       uniqueKeys: false,
-      logLevel: "silent",
+      // Not "silent": that would let a second document pass unseen.
+      logLevel: "error",
       prettyErrors: false,
       lineCounter: new LineCounter(),
     });
@@ -65,7 +66,7 @@ export function faultAt(source: Source, offset: number, path: string, found: str
 }
 
 /**
- * Size, depth and aliases by the flat stream of tokens, because composing is recursive and a hostile text would
+ * Size (keys, values and brackets), depth and aliases by the flat stream of tokens, because composing is recursive and a hostile text would
  * cost time or stack before any of our own checks saw it.
  */
 function refuseBeforeParsing(source: Source, faults: Fault[]): void {
@@ -123,7 +124,7 @@ function refuseBeforeParsing(source: Source, faults: Fault[]): void {
       refuse(offset, `Nested too deeply: at most ${MAX_DEPTH} levels are read.`);
       return;
     }
-    if (scalars > 2 * MAX_NODES) {
+    if (scalars > MAX_NODES) {
       refuse(offset, `Too many values: at most ${MAX_NODES} are read.`);
       return;
     }
