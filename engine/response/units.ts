@@ -263,7 +263,7 @@ export function departPooled(
   }
   w.bHolder[batch] = lead;
   w.bCap[batch] = w.nCap[need]!;
-  w.bClass[batch] = POOLED_CLASS;
+  w.bClass[batch] = w.model.capabilities[w.nCap[need]!]!.readiness === null ? 0 : POOLED_CLASS;
   w.bTier[batch] = tier;
   w.bCount[batch] = 1;
   w.bState[batch] = STATE.spare;
