@@ -1,0 +1,5 @@
+/** Types of build.mjs, which must run before anything is built. */
+export const pageFolder: string;
+export const policy: string;
+export const headers: Readonly<Record<string, string>>;
+export function buildPage(folder?: string): Promise<void>;

@@ -1,0 +1,134 @@
+/**
+ * What the page and its desk say to each other. The desk is a worker that reads scenarios, adds up what the
+ * replication workers hand over, and draws up each picture; the page only shows.
+ */
+
+import type { PackedTallies } from "../../engine/tally/pack.ts";
+import type { ScopeKind } from "../../engine/tally/summary.ts";
+import type { Verdict } from "../../engine/tally/verdict.ts";
+import type { Plan } from "../../workers/replicator.ts";
+import type { TimelineData } from "../charts/timeline-data.ts";
+import type { Clock } from "../words.ts";
+
+export interface Desk {
+  list(): Promise<readonly Preset[]>;
+  open(preset: string, seed: string | null, runs: number | null): Promise<Opened>;
+  /** Adds a part to the run; one of an earlier run is dropped. */
+  add(run: number, part: PackedTallies): Promise<void>;
+  picture(run: number, view: View, ended: Ended | null): Promise<Picture>;
+}
+
+/** What the gallery shows of a scenario. */
+export interface Preset {
+  readonly id: string;
+  readonly name: string;
+  readonly story: string;
+  readonly question: string;
+}
+
+export interface Opened {
+  /** number of this run; parts and pictures carry it */
+  readonly run: number;
+  readonly plan: Plan;
+  readonly preset: Preset;
+  readonly reading: string;
+  readonly dataStatus: string;
+  readonly clock: Clock;
+  readonly forces: readonly ForceCell[];
+  readonly capabilities: readonly CapabilityNames[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** A force and its place in the cartogram. */
+export interface ForceCell {
+  readonly id: string;
+  readonly name: string;
+  readonly short: string;
+  /** odd rows are shifted right by half a cell */
+  readonly column: number;
+  readonly row: number;
+}
+
+export interface CapabilityNames {
+  readonly id: string;
+  readonly name: string;
+  /** PSUs, ARV crews */
+  readonly plural: string;
+  /** reported for region and nation only */
+  readonly byRegionOnly: boolean;
+  readonly regions: readonly { readonly id: string; readonly name: string }[];
+  /** region of each force, -1 for none */
+  readonly regionOf: readonly number[];
+  /** units the SPR requires nationally; null: none stated */
+  readonly requirement: number | null;
+}
+
+export interface Assumption {
+  readonly what: string;
+  /** "65 km/h (60 to 90)"; empty where no figure is stated */
+  readonly figure: string;
+  readonly source: string;
+}
+
+/** The capability and scope that the charts show. */
+export interface View {
+  readonly capability: string;
+  readonly scope: ScopeKind;
+  readonly id: string;
+}
+
+/** Replications [from, to) that a run covers once it ended or was stopped. */
+export interface Ended {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything that changes while runs arrive. */
+export interface Picture {
+  readonly replications: number;
+  /** null until the run has ended */
+  readonly digest: string | null;
+  readonly verdict: Verdict;
+  readonly allocation: { readonly donors: string; readonly fill: string };
+  readonly capabilities: readonly CapabilityFigures[];
+  readonly view: View;
+  /** null: nothing was asked for there */
+  readonly timeline: TimelineData | null;
+}
+
+export interface CapabilityFigures {
+  readonly id: string;
+  readonly asked: boolean;
+  readonly nation: RunOutFigure;
+  readonly regions: Readonly<Record<string, RunOutFigure>>;
+  /** forces in which it never ran out may be missing; empty where only regions are reported */
+  readonly forces: Readonly<Record<string, RunOutFigure>>;
+}
+
+export interface RunOutFigure {
+  readonly probability: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** in the verdict's words */
+  readonly text: string;
+}
+
+/** Nobody can open this scenario; each line says why. */
+export class Refused extends Error {
+  readonly lines: readonly string[];
+  constructor(lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.name = "Refused";
+    this.lines = lines;
+  }
+}
+
+export interface Request {
+  readonly id: number;
+  readonly method: keyof Desk;
+  readonly values: readonly unknown[];
+}
+
+export type Reply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly lines: readonly string[] };

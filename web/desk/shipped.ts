@@ -1,0 +1,66 @@
+/** The scenarios that ship, bundled as text; found by the same rules as on the command line. */
+import { formatFault, type ResolvedScenario, readScenario } from "../../scenarios/format/read.ts";
+import { toPlain } from "../../scenarios/format/tree.ts";
+import { parseText } from "../../scenarios/format/yaml.ts";
+import { type Preset, Refused } from "./protocol.ts";
+
+const texts: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(
+    import.meta.glob<string>("../../scenarios/**/*.yaml", { eager: true, query: "?raw", import: "default" }),
+  ).map(([path, text]) => [path.replace(/^(\.\.\/)*/, ""), text]),
+);
+
+const REFERENCE = "scenarios/reference/index.yaml";
+
+export function presetIds(): string[] {
+  return Object.keys(texts)
+    .filter((file) => !/^scenarios\/(reference|format)\//.test(file))
+    .map((file) => file.slice("scenarios/".length, -".yaml".length))
+    .sort();
+}
+
+/** What the gallery shows: only this file's own text is read. */
+export function presetOf(id: string): Preset {
+  const file = fileOf(id);
+  const tree = parseText({ file, text: texts[file] ?? "" }, []);
+  const plain = (tree === null ? {} : toPlain(tree)) as Readonly<Record<string, unknown>>;
+  const said = (key: string) => (typeof plain[key] === "string" ? plain[key] : "");
+  return { id, name: said("name") || id, story: said("story"), question: said("question") };
+}
+
+export interface Shipped {
+  readonly resolved: ResolvedScenario;
+  /** what the holdings are, in words */
+  readonly dataStatus: string;
+}
+
+/** @throws Refused with every fault */
+export function readShipped(id: string): Shipped {
+  const file = fileOf(id);
+  const text = texts[file];
+  if (text === undefined) throw new Refused([`There is no scenario "${id}" here.`]);
+  const result = readScenario(text, { file, load });
+  if (!result.ok) throw new Refused(result.faults.map(formatFault));
+  const reference = result.sources.some((source) => source.file === REFERENCE);
+  return {
+    resolved: result.scenario,
+    dataStatus: reference ? "illustrative – public data, not any force's holding" : "as the scenario file states them",
+  };
+}
+
+function fileOf(id: string): string {
+  return `scenarios/${id}.yaml`;
+}
+
+/** What `extends` and `parts` name: the reference data, a file beside the one that names it, or a preset. */
+function load(ref: string, from: string): { file: string; text: string } | null {
+  if (ref === "reference") return textOf(REFERENCE);
+  if (!ref.endsWith(".yaml")) return textOf(fileOf(ref));
+  const beside = new URL(ref, `file:///${from}`).pathname.slice(1);
+  return textOf(beside) ?? textOf(`scenarios/${ref}`);
+}
+
+function textOf(file: string): { file: string; text: string } | null {
+  const text = texts[file];
+  return text === undefined ? null : { file, text };
+}
