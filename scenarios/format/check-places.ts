@@ -1,7 +1,6 @@
 /** Forces, holders, region schemes and roads. */
 import type { Checked, Path } from "./check.ts";
 import { show } from "./faults.ts";
-import { MAX_DONOR_CELLS, MAX_FORCES } from "./limits.ts";
 
 const RESERVED_FORCES = ["same", "all", "nothing"];
 
@@ -22,14 +21,6 @@ function checkForces(c: Checked): void {
   if (c.forces.size === 0) {
     if (c.at(["places"]) !== undefined) c.fault(["places"], "A scenario needs at least one force.");
     return;
-  }
-  if (c.forces.size > MAX_FORCES) {
-    c.fault(path, `${c.forces.size} forces; at most ${MAX_FORCES} are read.`);
-  } else if (c.capabilities.size * c.forces.size * c.holders.size > MAX_DONOR_CELLS) {
-    c.fault(
-      path,
-      `${c.capabilities.size} capabilities × ${c.forces.size} forces × ${c.holders.size} holders is more than ${MAX_DONOR_CELLS}.`,
-    );
   }
   for (const id of RESERVED_FORCES) {
     if (c.forces.has(id))

@@ -185,6 +185,9 @@ function checkHawkes(c: Checked, path: Path): void {
   } else if (meanChildren === undefined) {
     c.fault(path, `"meanChildren" is missing: how many further incidents each one starts, on average.`);
   }
+  if (by !== "nothing" && !ids.some((id) => (most(c.at(["places", "forces", id, by])) ?? 0) > 0)) {
+    c.fault([...path, "by"], `No force here has ${by}: children have nowhere to go.`);
+  }
   if (kernel === "near") checkMeasured(c, [...path, "kernel"]);
   if (reach !== undefined && kernel !== "near") {
     c.report("fault", [...path, "reach"], "Only the kernel near has a reach.", undefined, true);

@@ -8,7 +8,18 @@ import { checkPeople } from "./check-people.ts";
 import { checkPlaces } from "./check-places.ts";
 import { checkThreats } from "./check-threats.ts";
 import { didYouMean, show } from "./faults.ts";
-import { MAX_MINUTES, MAX_NATIONAL_MINUTES, NATIONAL_FORCES } from "./limits.ts";
+import {
+  MAX_CAPABILITIES,
+  MAX_CELLS,
+  MAX_FORCES,
+  MAX_HOLDERS,
+  MAX_MINUTES,
+  MAX_NATIONAL_MINUTES,
+  MAX_NEEDS,
+  MAX_SKILLS,
+  MAX_THREATS,
+  NATIONAL_FORCES,
+} from "./limits.ts";
 import { DEFAULT_HORIZON } from "./names.ts";
 import { DEFAULT_START, parseDuration, parseStart, parseTime } from "./quantities.ts";
 import { isRecord, type Plain } from "./tree.ts";
@@ -124,6 +135,7 @@ export function checkScenario(root: PlainMap, passedSchema: boolean, report: Rep
   const checked = new Checked(root, report);
   for (const check of [
     checkClock,
+    checkSizes,
     checkPlaces,
     checkSkills,
     checkCapabilities,
@@ -161,6 +173,33 @@ function checkClock(c: Checked): void {
       ["clock", "warmUp"],
       "A run that starts from a position has no warm-up; set warmUp to 0 or leave out position.",
     );
+  }
+}
+
+/** The engine counts in small integers and in tables with a cell for every pair. */
+function checkSizes(c: Checked): void {
+  let needs = 0;
+  for (const id of c.threats) {
+    for (const i of c.list(["threats", id, "phases"]).keys())
+      needs += c.list(["threats", id, "phases", i, "needs"]).length;
+  }
+  const sizes: readonly (readonly [Path, number, number, string])[] = [
+    [["places", "forces"], c.forces.size, MAX_FORCES, "forces"],
+    [["places", "holders"], c.holders.size, MAX_HOLDERS, "forces and other holders"],
+    [["capabilities"], c.capabilities.size, MAX_CAPABILITIES, "capabilities"],
+    [["skills"], c.skills.size, MAX_SKILLS, "skills"],
+    [["threats"], c.threats.size, MAX_THREATS, "threats"],
+    [["threats"], needs, MAX_NEEDS, "needs"],
+    [
+      ["places", "forces"],
+      c.capabilities.size * c.forces.size * c.holders.size,
+      MAX_CELLS,
+      "capabilities × forces × holders",
+    ],
+    [["skills"], c.skills.size * c.holders.size, MAX_CELLS, "skills × holders"],
+  ];
+  for (const [path, size, most, what] of sizes) {
+    if (size > most) c.fault(path, `${size} ${what}; at most ${most} are read.`);
   }
 }
 

@@ -6,11 +6,18 @@ export const MAX_ALIASES = 32;
 export const MAX_SOURCES = 64;
 export const MAX_FAULTS = 200;
 export const MAX_FORCES = 2_000;
+/** forces and other holders together: the table of roads has its square */
+export const MAX_HOLDERS = 4_000;
+export const MAX_CAPABILITIES = 1_000;
+export const MAX_SKILLS = 2_000;
+export const MAX_THREATS = 10_000;
+/** over all threats */
+export const MAX_NEEDS = 30_000;
 export const MAX_MINUTES = 2 ** 30;
 /** ten years, for more than a handful of forces */
 export const MAX_NATIONAL_MINUTES = 10 * 366 * 1440;
 export const NATIONAL_FORCES = 10;
 export const MAX_COUNT = 1_000_000;
 export const MAX_RATE_STEPS = 1_000_000;
-/** capabilities × forces × holders: the table of donors */
-export const MAX_DONOR_CELLS = 40_000_000;
+/** capabilities × forces × holders, the table of donors; and skills × holders */
+export const MAX_CELLS = 40_000_000;

@@ -89,12 +89,6 @@ export function highest(figure: Figure, read: Read = plainNumber): number {
   return read(figure.high ?? figure.value) ?? 0;
 }
 
-/** The least a figure can be. */
-export function lowest(figure: Figure, read: Read = plainNumber): number {
-  if (typeof figure !== "object") return read(figure) ?? 0;
-  return read(figure.low ?? figure.value) ?? 0;
-}
-
 /** A figure's central value: the stated value, else the mode, else the middle. */
 export function central(figure: Figure, read: Read = plainNumber): number {
   if (typeof figure !== "object") return read(figure) ?? 0;

@@ -623,21 +623,35 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 
 /** JSON Schema of a scenario file, for editors. */
 export function toJsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(scenarioSchema, { io: "input", unrepresentable: "any", reused: "ref" }) as Record<
-    string,
-    unknown
-  >;
-  const properties = schema.properties as Record<string, unknown>;
+  const whole = z.toJSONSchema(scenarioSchema, { io: "input", unrepresentable: "any", reused: "ref" });
+  const partial = withoutRequired(whole) as Record<string, unknown>;
   const reference = { type: "string", description: "The shipped reference data, nothing, a file or a preset's id" };
   return {
-    ...schema,
+    ...partial,
     title: "Muster scenario",
     properties: {
-      ...properties,
+      ...(partial.properties as Record<string, unknown>),
       extends: { anyOf: [reference, { type: "array", items: { type: "string" } }], default: "reference" },
       parts: { type: "array", items: { type: "string" }, description: "Files merged in order into this one" },
     },
-    // A file may leave out what it takes over from the one it extends.
     required: ["muster"],
   };
+}
+
+/**
+ * A file may leave out, at any depth, what it takes over from the one it extends; `muster check` sees the whole. Only
+ * among alternatives do the keys that are needed stay, because they tell one from another.
+ */
+function withoutRequired(schema: unknown, alternative = false): unknown {
+  if (Array.isArray(schema)) return schema.map((one) => withoutRequired(one, alternative));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => key !== "required" || alternative || !Array.isArray(value),
+  );
+  return Object.fromEntries(
+    kept.map(([key, value]) => [
+      key,
+      key === "$defs" ? value : withoutRequired(value, key === "anyOf" || key === "oneOf"),
+    ]),
+  );
 }

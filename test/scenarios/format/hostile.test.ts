@@ -75,6 +75,11 @@ const HOSTILE: readonly (readonly [title: string, text: string, refusal: RegExp]
   ],
   ["three thousand forces", withForces(3000), /3003 forces; at most 2000 are read/],
   [
+    "eleven hundred capabilities",
+    GOOD.replace("people:", `${lines(1100, (i) => `  c${i}: {}`)}\npeople:`),
+    /1101 capabilities; at most 1000 are read/,
+  ],
+  [
     "a horizon beyond 2^30 minutes",
     GOOD.replace("horizon: 14 d", "horizon: 800000 d"),
     /at most 1073741824 are simulated|is not a duration/,
