@@ -1,6 +1,6 @@
 /** What the README tells people to type works as written. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ensureBuilt, muster, projectFolder } from "./support/muster.ts";
@@ -11,10 +11,7 @@ const commands = [...read("README.md").matchAll(/```sh\n([\s\S]*?)```/g)].flatMa
 );
 const [first, second, ...jobs] = commands;
 
-beforeAll(async () => {
-  await ensureBuilt();
-  mkdirSync(join(projectFolder, "out"), { recursive: true });
-});
+beforeAll(ensureBuilt);
 
 describe("the README", () => {
   it("opens with the command that sets up and runs, then the one that sets up and tests", () => {
