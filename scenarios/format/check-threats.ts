@@ -3,7 +3,7 @@ import type { Checked, Path } from "./check.ts";
 import { most } from "./check.ts";
 import { show } from "./faults.ts";
 import { fillKernel, spectralRadius } from "./kernel.ts";
-import { MAX_RATE_STEPS } from "./limits.ts";
+import { MAX_FORCES, MAX_RATE_STEPS, MAX_TRIGGERING } from "./limits.ts";
 import { parseDuration } from "./quantities.ts";
 import { isRecord, type Plain } from "./tree.ts";
 
@@ -195,11 +195,11 @@ function checkHawkes(c: Checked, path: Path): void {
   const children = most(meanChildren);
   let radius: number;
   if (isRecord(kernel) || children === null) {
-    if (ids.length === 0 || ids.length > 500) return;
+    if (ids.length === 0 || ids.length > MAX_FORCES) return;
+    const rows = ids.map((id) => c.map([...path, "kernel", id]));
     const cells = fillKernel(ids.length, {
       meanChildren: children,
-      base: (parent, child) =>
-        isRecord(kernel) ? (most(c.at([...path, "kernel", ids[parent]!, ids[child]!])) ?? 0) : 0,
+      base: (parent, child) => most(rows[parent]![ids[child]!]) ?? 0,
       weight: (child) => (by === "nothing" ? 1 : (most(c.at(["places", "forces", ids[child]!, by])) ?? 0)),
     });
     radius = spectralRadius(cells, ids.length);
@@ -218,21 +218,20 @@ function checkHawkes(c: Checked, path: Path): void {
 
 /** Threats that trigger each other for certain and without end. */
 function checkTriggerCircles(c: Checked): void {
-  const ids = [...c.threats];
+  // A threat that triggers nothing is in no circle.
+  const ids = [...c.threats].filter((id) => c.list(["threats", id, "triggers"]).length > 0);
   const n = ids.length;
-  if (n === 0 || n > 500) return;
+  if (n > MAX_TRIGGERING) c.fault(["threats"], `${n} threats trigger others; at most ${MAX_TRIGGERING} are read.`);
+  if (n === 0 || n > MAX_TRIGGERING) return;
   const cells = new Float64Array(n * n);
-  let any = false;
   ids.forEach((id, parent) => {
     c.list(["threats", id, "triggers"]).forEach((trigger) => {
       if (!isRecord(trigger)) return;
       const child = ids.indexOf(String(trigger.threat));
       if (child < 0) return;
       cells[parent * n + child]! += most(trigger.probability ?? 1) ?? 0;
-      any = true;
     });
   });
-  if (!any) return;
   const radius = spectralRadius(cells, n);
   if (radius < 1) return;
   for (const [parent, id] of ids.entries()) {

@@ -30,28 +30,29 @@ export function compileDonors(
   const nForces = names.forces.length;
   const nHolders = names.holders.length;
   const donorStart = new Int32Array(names.caps.length * nForces * TIERS + 1);
-  const all: number[] = [];
+  const ownersOf = names.caps.map((id, cap) =>
+    Array.from(names.holders.keys()).filter((holder) => owns(scenario, names, stock, holder, id, paths[cap]!)),
+  );
+  const donors = new Int16Array(ownersOf.reduce((cells, owners) => cells + owners.length * nForces, 0));
   let k = 0;
+  let next = 0;
   names.caps.forEach((id, cap) => {
     const schemeIndex = names.scheme.get(scenario.capabilities[id]!.scheme ?? "") ?? 0;
     const policy = donorPolicy(scenario, id);
     const rank = suppliedRank(scenario, id, names);
-    const owners: number[] = [];
-    for (let holder = 0; holder < nHolders; holder++) {
-      if (owns(scenario, names, stock, holder, id, paths[cap]!)) owners.push(holder);
-    }
     for (let host = 0; host < nForces; host++) {
       const tiers: number[][] = Array.from({ length: TIERS }, () => []);
-      for (const holder of owners) tiers[tierOf[schemeIndex]![host * nHolders + holder]! - 1]!.push(holder);
+      for (const holder of ownersOf[cap]!) tiers[tierOf[schemeIndex]![host * nHolders + holder]! - 1]!.push(holder);
       for (const tier of tiers) {
-        donorStart[k++] = all.length;
+        donorStart[k++] = next;
         sortDonors(tier, policy, host, nHolders, distance, schemes[schemeIndex]!, rank);
-        for (const holder of tier) all.push(holder);
+        donors.set(tier, next);
+        next += tier.length;
       }
     }
   });
-  donorStart[k] = all.length;
-  return { donorStart, donors: Int16Array.from(all) };
+  donorStart[k] = next;
+  return { donorStart, donors };
 }
 
 /** Holds, or may hold, somebody at every skill that binds. Where none binds, forces have whatever is asked. */

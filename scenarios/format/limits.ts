@@ -11,6 +11,8 @@ export const MAX_HOLDERS = 4_000;
 export const MAX_CAPABILITIES = 1_000;
 export const MAX_SKILLS = 2_000;
 export const MAX_THREATS = 10_000;
+/** threats that trigger others: the check for circles has the square */
+export const MAX_TRIGGERING = 1_000;
 /** over all threats */
 export const MAX_NEEDS = 30_000;
 export const MAX_MINUTES = 2 ** 30;
