@@ -5,7 +5,7 @@
  */
 import { drawTape } from "./demand/draw-tape.ts";
 import { nextWord, openStream, STREAM_WORDS } from "./kernel/streams.ts";
-import type { Model } from "./model.ts";
+import { inOneShape, type Model } from "./model.ts";
 import { foldReplication } from "./response/fold.ts";
 import { respond } from "./response/respond.ts";
 import type { TraceSink } from "./response/trace.ts";
@@ -29,7 +29,8 @@ export function createWorld(model: Model): World {
  * @param world reused from replication to replication; must have been made for a model of the same shape
  * @throws EngineFault if an accounting identity does not hold
  */
-export function replicate(model: Model, world: World, tallies: Tallies, seed: string, replication: number): void {
+export function replicate(given: Model, world: World, tallies: Tallies, seed: string, replication: number): void {
+  const model = inOneShape(given);
   resetWorld(world, model, seed, replication);
   drawTape(model, seed, replication, world.tape);
   resetRows(world);

@@ -10,9 +10,10 @@ import type { World } from "./world.ts";
 
 /** Use of skill X blocks people at skill Y; `gives` says on which side the capability stands. */
 export interface BoundOverlap {
+  /** index into model.overlaps: the share may be drawn anew */
+  readonly at: number;
   readonly used: number;
   readonly blocked: number;
-  readonly share: number;
   readonly takesBlocked: boolean;
 }
 
@@ -28,8 +29,6 @@ export interface Binding {
   readonly idle: readonly Int16Array[];
 }
 
-const known = new WeakMap<Model["capabilities"], Map<string, Binding>>();
-
 /** Find the binding of this replication; `w.present` and `w.floor` are set, the tape is drawn. */
 export function findBinding(w: World): Binding {
   const { model, tape } = w;
@@ -39,15 +38,10 @@ export function findBinding(w: World): Binding {
   }
   const binds = bindingNodes(w, asked);
   const key = `${asked.join("")}/${binds.join("")}`;
-  let variants = known.get(model.capabilities);
-  if (variants === undefined) {
-    variants = new Map<string, Binding>();
-    known.set(model.capabilities, variants);
-  }
-  let binding = variants.get(key);
+  let binding = w.bindings.get(key);
   if (binding === undefined) {
     binding = bindingOf(model, asked, binds);
-    variants.set(key, binding);
+    w.bindings.set(key, binding);
   }
   return binding;
 }
@@ -87,11 +81,10 @@ function bindingOf(model: Model, asked: Uint8Array, binds: Uint8Array): Binding 
     capability.path.filter((node, at) => at === 0 || binds[node] === 1),
   );
   const overlaps = model.capabilities.map((capability) =>
-    model.overlaps.flatMap((overlap): BoundOverlap[] => {
-      if (overlap.share <= 0) return [];
-      const takesBlocked = capability.path.includes(overlap.blocked);
-      if (!takesBlocked && !capability.path.includes(overlap.used)) return [];
-      return [{ ...overlap, takesBlocked }];
+    model.overlaps.flatMap(({ used, blocked }, at): BoundOverlap[] => {
+      const takesBlocked = capability.path.includes(blocked);
+      if (!takesBlocked && !capability.path.includes(used)) return [];
+      return [{ at, used, blocked, takesBlocked }];
     }),
   );
   const reach = paths.map((path, cap) => {

@@ -147,16 +147,18 @@ function overlapSlack(w: World, cap: number, base: number, aboveFloor: boolean):
   let slack = UNLIMITED;
   for (let i = 0; i < overlaps.length; i++) {
     const overlap = overlaps[i]!;
+    const { share } = w.model.overlaps[overlap.at]!;
+    if (share <= 0) continue;
     const x = base + overlap.used;
     const y = base + overlap.blocked;
     if (w.present[y]! >= UNLIMITED) continue;
     const left = w.present[y]! - w.use[y]!;
     if (overlap.takesBlocked) {
-      const blocked = Math.floor(overlap.share * w.use[x]! + WHOLE);
+      const blocked = Math.floor(share * w.use[x]! + WHOLE);
       slack = Math.min(slack, left - blocked - (aboveFloor ? w.floor[y]! : 0));
     }
     // most k with ⌊share × (use + k)⌋ ≤ left
-    else slack = Math.min(slack, Math.ceil((left + 1) / overlap.share - WHOLE) - 1 - w.use[x]!);
+    else slack = Math.min(slack, Math.ceil((left + 1) / share - WHOLE) - 1 - w.use[x]!);
   }
   return slack;
 }

@@ -121,6 +121,8 @@ export class World {
   offeredCells: Int32Array = new Int32Array(64);
   /** paths and ties of this replication */
   binding: Binding = { paths: [], overlaps: [], askedFor: new Uint8Array(0), asked: [], idle: [] };
+  /** known bindings, by which capabilities are asked for and which nodes bind */
+  readonly bindings = new Map<string, Binding>();
   readonly officersPerUnit: Int32Array;
   /** 1: somebody may ask for it, or for people it shares; the others only have a reserve that never moves */
   readonly concerned: Uint8Array;
