@@ -20,7 +20,7 @@ import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
 import { progressLine } from "./progress.ts";
 import { type Finished, json, resultFiles, summaryOf, verdictOf } from "./result-files.ts";
-import { writeFiles } from "./write-files.ts";
+import { assertWritable, writeFiles } from "./write-files.ts";
 
 interface RunOptions {
   readonly replications?: number;
@@ -60,6 +60,7 @@ async function run(argument: string, options: RunOptions): Promise<number> {
   const plan = planOf(loaded, options);
   const { model } = compileScenario(plan.resolved, plan.scenarioHash);
   checkLimits(options.failIf, model, loaded, plan);
+  if (options.out !== undefined) assertWritable(options.out);
 
   const allForces = options.failIf.some(({ scope }) => scope === "force");
   const started = performance.now();

@@ -14,7 +14,7 @@ if (!folder) throw new Error("usage: node docs/verdict.mjs FOLDER (of result fil
 const summary = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"));
 writeFileSync(join(dirname(fileURLToPath(import.meta.url)), "verdict.svg"), draw(summary));
 
-function draw({ scenario, seed, replications, marking, allocation, capabilities }) {
+function draw({ scenario, digest, seed, replications, marking, allocation, capabilities }) {
   const rows = capabilities
     .map(({ name, scopes }) => ({ ...scopes.find(({ scope }) => scope === "nation"), name }))
     .filter(({ needs, runOut }) => needs.asked > 0 && runOut?.probability != null)
@@ -36,6 +36,7 @@ function draw({ scenario, seed, replications, marking, allocation, capabilities 
   <text x="${x(share)}" y="${top - 12}" text-anchor="middle" class="small">${share * 100}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Runs of 100 in which each capability ran out nationally">
+  <desc>${escaped(digest)}</desc>
   <style>
     text { font: 14px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1d2530 }
     .title { font-size: 18px; font-weight: 600 } .small { font-size: 12px; fill: #55606e }
@@ -45,7 +46,7 @@ function draw({ scenario, seed, replications, marking, allocation, capabilities 
   <text x="20" y="32" class="title">${escaped(scenario.name)}: what ran out, in runs of 100</text>
   <text x="20" y="54" class="small">In this scenario, on assumed holdings. Line: 95 % interval.</text>${grid.join("")}${bars.join("")}
   <text x="20" y="${height - 34}" class="small">${escaped(marking)}</text>
-  <text x="20" y="${height - 16}" class="small">${replications} runs, seed ${escaped(seed)}; donors: ${escaped(allocation.donors)}; fill: ${escaped(allocation.fill)}</text>
+  <text x="20" y="${height - 16}" class="small">${replications.toLocaleString("en-GB")} runs, seed ${escaped(seed)}; donors: ${escaped(allocation.donors)}; fill: ${escaped(allocation.fill)}</text>
 </svg>
 `;
 }

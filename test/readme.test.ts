@@ -43,6 +43,15 @@ describe("the README", () => {
     expect(stdout).not.toBe("");
   });
 
+  it("shows a picture drawn from a run of its first command, with condition, marking and digest", () => {
+    expect(read("README.md")).toContain("](docs/verdict.svg)");
+    const picture = read("docs/verdict.svg");
+    expect(picture).toMatch(/<desc>sha256:[0-9a-f]{64}<\/desc>/);
+    for (const said of ["2,000 runs, seed 1", "In this scenario, on assumed holdings", "UNMARKED – illustrative"]) {
+      expect(picture).toContain(said);
+    }
+  });
+
   it("has a changelog beside it", () => {
     expect(read("CHANGELOG.md")).toMatch(/^# Changelog/);
     expect(

@@ -118,6 +118,7 @@ describe("muster run", () => {
     [["run", small, "--outer", "50", "--replications", "10"], "more draws than the 10 replications"],
     [["run", small, "--fail-if", "psu.nation.runOut"], "expected a figure, a comparison and a number"],
     [["run", small, "--fail-if", "psu.nation.runout > 0.1"], '"runout" is not a figure'],
+    [["run", small, "--out", join(small, "out")], "is not a folder that can be written to"],
     [["run", small, "--worker", "2"], "unknown option"],
     [["walk"], "unknown command"],
   ])("%s is bad usage: 2", async (args, message) => {
