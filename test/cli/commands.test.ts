@@ -153,7 +153,10 @@ describe("a scenario that cannot be used", () => {
       const file = join(folder, "scenario.yaml");
       const out = join(folder, "out");
       writeFileSync(file, hostile[what]!);
-      const { status, stdout, stderr, seconds } = await muster(["run", file, "--out", out]);
+      const refuse = () => muster(["run", file, "--out", out]);
+      let { status, stdout, stderr, seconds } = await refuse();
+      // A machine that is busy with something else may be slow once; a scenario that hangs a reader is slow each time.
+      if (seconds >= 1) ({ status, stdout, stderr, seconds } = await refuse());
       expect(stderr).toMatch(/scenario\.yaml(:\d+:\d+)?/);
       expect(stdout).toBe("");
       expect(status).toBe(3);
