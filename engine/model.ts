@@ -310,15 +310,6 @@ export interface OutsideProvider {
   readonly notice: number;
 }
 
-/** One row of "start from now": people already committed at minute 0. */
-export interface PositionRow {
-  readonly holder: number;
-  readonly capability: number;
-  readonly units: number;
-  readonly host: number;
-  readonly until: number;
-}
-
 /** An extra quantity the scenario asks for (`observe:`), one integer per replication. */
 export interface Observation {
   readonly id: string;
@@ -410,7 +401,6 @@ export interface Model {
   readonly levers: readonly LeverModel[];
   readonly overlaps: readonly Overlap[];
   readonly outside: readonly OutsideProvider[];
-  readonly position: readonly PositionRow[];
   readonly observations: readonly Observation[];
   /** serials of 1 + 6 and a driver may be pooled into units by region (by capability index; empty: off) */
   readonly pooledSerials: readonly number[];
@@ -460,7 +450,6 @@ export function inOneShape(model: Model): Model {
     levers: model.levers,
     overlaps: model.overlaps,
     outside: model.outside,
-    position: model.position,
     observations: model.observations,
     pooledSerials: model.pooledSerials,
     escalation: model.escalation,

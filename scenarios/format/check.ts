@@ -168,12 +168,6 @@ function checkClock(c: Checked): void {
       `Horizon and warm-up come to ${total} minutes; with more than ${NATIONAL_FORCES} forces at most ${MAX_NATIONAL_MINUTES} (ten years) are simulated.`,
     );
   }
-  if (c.at(["position"]) !== undefined && c.warmUp > 0) {
-    c.fault(
-      ["clock", "warmUp"],
-      "A run that starts from a position has no warm-up; set warmUp to 0 or leave out position.",
-    );
-  }
 }
 
 /** The engine counts in small integers and in tables with a cell for every pair. */
@@ -346,16 +340,6 @@ function checkRest(c: Checked): void {
       c.fault(path, `"level" is missing: ${quantity} is of a level, such as busy or unresourced.`);
     }
   }
-  c.list(["position"]).forEach((_, i) => {
-    const path: Path = ["position", i];
-    c.refer([...path, "holder"], c.holders, "a holder");
-    c.refer([...path, "capability"], c.capabilities, "a capability");
-    c.refer([...path, "toWhom"], c.forces, "a force");
-    const until = c.at([...path, "until"]);
-    const minute = until === undefined ? null : parseTime(until, c.startMinuteOfDay);
-    if (minute !== null && minute <= 0)
-      c.fault([...path, "until"], `${show(until)} is minute ${minute}; a commitment lasts beyond minute 0.`);
-  });
 }
 
 /** The central value of a figure of shares or counts; null where it is not one. */

@@ -12,7 +12,6 @@ import {
   type Observation,
   type OutsideProvider,
   type Overlap,
-  type PositionRow,
 } from "../../engine/model.ts";
 import { bindingPath, compileCapability, compileTrigger } from "./capabilities.ts";
 import { compileDonors } from "./donors.ts";
@@ -58,7 +57,6 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     people,
     threats,
     observe,
-    position,
     assumptions,
     ...rest
   } = scenario;
@@ -129,7 +127,6 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     tierOf,
     ...donorTable,
     alertNode: alertNodes(capabilities, names),
-    position: (position ?? []).map((row) => compilePosition(row, names)),
     pooledSerials: (people?.pooledSerials ?? []).map((id) => names.cap.get(id)!),
     escalation: policy?.escalation ?? false,
   };
@@ -260,16 +257,4 @@ function compileObservations(observe: NonNullable<Scenario["observe"]>, names: N
       atLeast: atLeast === undefined ? least : numbers.of(atLeast, `observe.${id}.atLeast`, parseDuration),
     };
   });
-}
-
-function compilePosition(row: NonNullable<Scenario["position"]>[number], names: Names): PositionRow {
-  const { holder, capability, committed, toWhom, until, ...rest } = row;
-  rest satisfies Record<string, never>;
-  return {
-    holder: names.holder.get(holder)!,
-    capability: names.cap.get(capability)!,
-    units: committed,
-    host: names.holder.get(toWhom)!,
-    until: minuteOf(until, names),
-  };
 }

@@ -610,11 +610,6 @@ export const scenarioSchema = keys({
   people: people.optional(),
   threats: mapById(threat).optional(),
   observe: mapById(observation).optional(),
-  position: listOf(
-    keys({ holder: id, capability: id, committed: wholeNumber(0), toWhom: id, until: time }),
-    "rows",
-    100_000,
-  ).optional(),
   assumptions: listOf(assumption, "assumptions").optional().describe("Shown, never drawn; joined by id over files"),
 });
 

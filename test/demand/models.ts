@@ -95,7 +95,6 @@ const emptyModel: Omit<Model, "threats" | "needTemplates"> = {
   levers: [],
   overlaps: [],
   outside: [],
-  position: [],
   observations: [],
   pooledSerials: [],
   escalation: false,

@@ -666,7 +666,7 @@ describe("one scenario, several spellings", () => {
   });
 });
 
-it("observations and positions name their things by index", () => {
+it("observations name their things by index", () => {
   const model = modelOf(
     `${TINY}observe: { busy-at-noon: { capability: bdu, quantity: levelAt, level: busy, at: 6 h }, late: { capability: psu, quantity: waitedMoreThan, atLeast: 1 h } }\n`,
   );
@@ -692,8 +692,4 @@ it("observations and positions name their things by index", () => {
       atLeast: 60,
     },
   ]);
-  const now = modelOf(
-    `${TINY.replace("warmUp: 60", "warmUp: 0")}position: [{ holder: b, capability: psu, committed: 4, toWhom: a, until: 8 h }]\n`,
-  );
-  expect(now.position).toEqual([{ holder: 1, capability: 0, units: 4, host: 0, until: 480 }]);
 });

@@ -59,8 +59,11 @@ const HOSTILE: readonly (readonly [title: string, text: string, refusal: RegExp]
   ["ten thousand unknown keys", `${GOOD}${lines(10_000, (i) => `key${i}: 1`)}`, /"key0" is not a key here/],
   [
     "two thousand misspelt ids",
-    `${GOOD}position:\n${lines(2_000, () => "  - { holder: aldr, capability: psu, committed: 1, toWhom: birch, until: 60 }")}`,
-    /"aldr" is not a holder. Did you mean "alder"/,
+    GOOD.replace(
+      "observe:\n",
+      `observe:\n${lines(2_000, (i) => `  o${i}: { capability: psu, force: aldr, quantity: asked }`)}\n`,
+    ),
+    /"aldr" is not a (?:holder|force). Did you mean "alder"/,
   ],
   ["a key of a million letters", `${GOOD}${"k".repeat(1_000_000)}: 1`, /Not well-formed|is not a key here/],
   [

@@ -280,12 +280,6 @@ describe("a fault says file, line, column, path, what was found and what would b
       "66:15  threats.looting.arrivals: Incidents arrive in one way (schedule, poisson, table, hawkes, finiteSource, triggered); found poisson and triggered.",
     ],
     [
-      "a warm-up before a position",
-      "warmUp: 0 }",
-      "warmUp: 1 d }\nposition: [ { holder: alder, capability: psu, committed: 4, toWhom: birch, until: 8 h } ]",
-      "4:58  clock.warmUp: A run that starts from a position has no warm-up; set warmUp to 0 or leave out position.",
-    ],
-    [
       "a date that does not exist",
       "start: 2026-08-01T06:00",
       "start: 2026-02-31T06:00",

@@ -20,7 +20,7 @@ it("the JSON Schema names every key of a scenario file, extends and parts among 
       "marking",
       "places",
     ],
-    ...["skills", "overlaps", "capabilities", "policy", "people", "threats", "observe", "position", "assumptions"],
+    ...["skills", "overlaps", "capabilities", "policy", "people", "threats", "observe", "assumptions"],
     ...["extends", "parts"],
   ]);
 });
