@@ -40,7 +40,7 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
 
   const levels = Plot.plot({
     ...common,
-    height: Math.round(Math.min(340, Math.max(220, width * 0.4))),
+    height: Math.round(Math.min(440, Math.max(220, width * 0.48))),
     marginTop: 20,
     marginBottom: 8,
     y: { axis: null, zero: true, nice: true },
@@ -67,7 +67,7 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
           strokeDasharray: level === "required" ? "5 2" : "none",
         }),
       ),
-      ...(requirement === null ? [] : requirementLine(requirement)),
+      ...(requirement === null ? [] : requirementLine(requirement, tallestOf(data))),
     ],
   }) as unknown as SVGSVGElement;
 
@@ -106,19 +106,25 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
   return { levels, runOut, x: scale.scale("x") };
 }
 
-function requirementLine(requirement: number): Plot.Markish[] {
-  return [
-    Plot.ruleY([requirement], { stroke: "var(--ink)", strokeWidth: 1, strokeDasharray: "1 3" }),
-    Plot.text([requirement], {
-      y: (units: number) => units,
-      text: (units: number) => `SPR requirement ${units}`,
-      frameAnchor: "right",
-      textAnchor: "end",
-      dy: -8,
-      fill: "var(--ink)",
-      fontSize: 12,
-    }),
-  ];
+function tallestOf({ hours }: TimelineData): number {
+  return Math.max(...hours.flatMap((hour) => LEVELS.map((level) => hour[level].p90 ?? hour[level].mean)));
+}
+
+/** A line, or only its height in words where it would press everything else flat. */
+function requirementLine(requirement: number, tallest: number): Plot.Markish[] {
+  const fits = requirement <= tallest * 1.25;
+  const words = Plot.text([requirement], {
+    ...(fits ? { y: (units: number) => units } : {}),
+    text: (units: number) => `SPR requirement ${units}${fits ? "" : " ↑"}`,
+    frameAnchor: fits ? "right" : "top-right",
+    textAnchor: "end",
+    dy: fits ? -8 : -18,
+    fill: "var(--ink)",
+    fontSize: 12,
+  });
+  return fits
+    ? [Plot.ruleY([requirement], { stroke: "var(--ink)", strokeWidth: 1, strokeDasharray: "1 3" }), words]
+    : [words];
 }
 
 /** Midnights, and a label at the noon of every day, or of every few where they would touch. */

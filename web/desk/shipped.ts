@@ -12,11 +12,15 @@ const texts: Readonly<Record<string, string>> = Object.fromEntries(
 
 const REFERENCE = "scenarios/reference/index.yaml";
 
+/** The one to begin with stands first. */
+const FIRST = "concurrent-disorder";
+
 export function presetIds(): string[] {
-  return Object.keys(texts)
+  const ids = Object.keys(texts)
     .filter((file) => !/^scenarios\/(reference|format)\//.test(file))
     .map((file) => file.slice("scenarios/".length, -".yaml".length))
     .sort();
+  return [...ids.filter((id) => id === FIRST), ...ids.filter((id) => id !== FIRST)];
 }
 
 /** What the gallery shows: only this file's own text is read. */

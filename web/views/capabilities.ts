@@ -25,7 +25,7 @@ export function createCapabilityList(
   const element = h(
     "fieldset",
     { class: "capabilities" },
-    h("legend", {}, "Short in the nation, runs of 100"),
+    h("legend", {}, "Short nationally, runs of 100"),
     list,
     h("p", { class: "note" }, "Dot: share of the runs. Line: 95 % interval."),
   );

@@ -61,10 +61,8 @@ export function createControls(runs: number, seed: string, listener: ControlsLis
         listener.again(Number(runsField.value), seedField.value);
       },
     },
-    h("label", { for: "runs" }, "Runs"),
-    runsField,
-    h("label", { for: "seed" }, "Seed"),
-    seedField,
+    h("label", {}, "Runs", runsField),
+    h("label", {}, "Seed", seedField),
     h("button", { type: "submit" }, "Run again"),
   );
   return {

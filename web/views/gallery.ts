@@ -25,7 +25,7 @@ function card({ id, name, story, question }: Preset): HTMLElement {
     "li",
     { class: "preset" },
     h("h2", {}, h("a", { href }, name)),
-    h("p", {}, story),
-    h("p", { class: "question" }, question),
+    h("p", {}, question),
+    h("p", { class: "story" }, story),
   );
 }

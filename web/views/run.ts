@@ -1,5 +1,5 @@
 /** One scenario, running: the verdict above everything, then what was short, when and where. */
-import type { Desk, Opened, Picture, View } from "../desk/protocol.ts";
+import type { CapabilityFigures, Desk, Opened, Picture, View } from "../desk/protocol.ts";
 import { h, setText } from "../dom.ts";
 import { type RunPool, type Session, startSession } from "../session.ts";
 import { createCapabilityList } from "./capabilities.ts";
@@ -15,6 +15,9 @@ export interface RunView {
   leave(): void;
 }
 
+/** With so few runs the page may still turn to the capability that ran out most often. */
+const SETTLED_RUNS = 30;
+
 /** @param again opens the same preset with other numbers */
 export function runView(
   pool: RunPool,
@@ -25,6 +28,8 @@ export function runView(
   const { preset, plan, clock, forces, capabilities } = opened;
   let view: View = { capability: capabilities[0]!.id, scope: "nation", id: "nation" };
   let last: Picture | null = null;
+  /** whether somebody turned to a capability or scope; until then the first runs do */
+  let chosen = false;
 
   const look = (next: View) => {
     view = next;
@@ -32,7 +37,11 @@ export function runView(
     if (last !== null) show(last);
     session.look(view);
   };
-  const lookAt = (scope: View["scope"], id: string) => look({ ...view, scope, id });
+  const choose = (next: View) => {
+    chosen = true;
+    look(next);
+  };
+  const lookAt = (scope: View["scope"], id: string) => choose({ ...view, scope, id });
 
   const controls = createControls(plan.replications, plan.seed, {
     stop: () => session.stop(),
@@ -40,7 +49,9 @@ export function runView(
     again,
   });
   const verdict = createVerdict();
-  const list = createCapabilityList(capabilities, (capability) => look({ capability, scope: "nation", id: "nation" }));
+  const list = createCapabilityList(capabilities, (capability) =>
+    choose({ capability, scope: "nation", id: "nation" }),
+  );
   const timeline = createTimelineFigure(clock, forces, lookAt);
   const map = createMapFigure(forces, lookAt);
   const provenance = createProvenance(opened);
@@ -49,12 +60,12 @@ export function runView(
 
   const show = (picture: Picture) => {
     last = picture;
-    const figures = picture.capabilities.find(({ id }) => id === view.capability)!;
-    const firstAsked = picture.capabilities.find(({ asked }) => asked);
-    if (!figures.asked && firstAsked !== undefined) {
-      look({ capability: firstAsked.id, scope: "nation", id: "nation" });
+    const worst = chosen || picture.replications > SETTLED_RUNS ? null : worstOf(picture.capabilities);
+    if (worst !== null && worst !== view.capability) {
+      look({ capability: worst, scope: "nation", id: "nation" });
       return;
     }
+    const figures = picture.capabilities.find(({ id }) => id === view.capability)!;
     const names = capabilities.find(({ id }) => id === view.capability)!;
     results.hidden = false;
     verdict.show(picture.verdict, view.capability);
@@ -94,4 +105,14 @@ export function runView(
     ),
     leave: () => session.leave(),
   };
+}
+
+/** Of what was asked for, the one most likely to run out; of equals the first. Null: nothing was asked for yet. */
+function worstOf(capabilities: readonly CapabilityFigures[]): string | null {
+  let worst: CapabilityFigures | null = null;
+  for (const capability of capabilities) {
+    if (!capability.asked) continue;
+    if (worst === null || (capability.nation.probability ?? 0) > (worst.nation.probability ?? 0)) worst = capability;
+  }
+  return worst?.id ?? null;
 }

@@ -38,6 +38,8 @@ export function createTimelineFigure(
   const table = createTable("Units by hour: median, and 10th to 90th percentile");
   const nothing = h("p", { class: "empty", hidden: true }, "Nothing was asked for here in any run.");
 
+  const work = h("p", { class: "empty", hidden: true }, "Asked for as work to be done, not as units on the ground.");
+
   let shown: { data: TimelineData; capability: CapabilityNames; view: View } | null = null;
   let chart: TimelineChart | null = null;
   /** the hour under the cursor; null: the worst one */
@@ -49,6 +51,10 @@ export function createTimelineFigure(
     const requirement = view.scope === "nation" ? capability.requirement : null;
     chart = timelineChart(data, { width: plot.clientWidth, clock, requirement });
     for (const svg of [chart.levels, chart.runOut]) svg.setAttribute("aria-hidden", "true");
+    // Work is done in its own time: nobody is required at an hour, and only the run-out has one.
+    const present = data.hours.some(({ required }) => required.mean > 0);
+    chart.levels.toggleAttribute("hidden", !present);
+    work.hidden = present;
     holder.replaceChildren(chart.levels, chart.runOut);
     point();
   };
@@ -103,8 +109,15 @@ export function createTimelineFigure(
   const element = h(
     "figure",
     { class: "figure timeline" },
-    h("figcaption", {}, title, h("label", { class: "scope" }, "Scope ", scope)),
+    h("figcaption", {}, title),
+    h(
+      "div",
+      { class: "hour" },
+      key.moment,
+      h("label", { class: "scope" }, h("span", { class: "unseen" }, "Scope"), scope),
+    ),
     key.element,
+    work,
     plot,
     nothing,
     note,
@@ -124,6 +137,8 @@ export function createTimelineFigure(
       setText(title, `${capitalised(capability.plural)} needed, on the ground and missing`);
       plot.hidden = data === null;
       key.element.hidden = data === null;
+      key.moment.hidden = data === null;
+      work.hidden = true;
       nothing.hidden = data !== null;
       shown = data === null ? null : { data, capability, view };
       setText(note, `${data === null ? "" : lineWords(data, view)}${CONDITION_AND_MARKING}`);
@@ -180,16 +195,16 @@ function createKey() {
   const element = h(
     "div",
     { class: "key" },
-    moment,
     ...LEVELS.map((level) => item(level, LEVEL_WORDS[level], values.get(level)!)),
-    item("runOut", "run out, of 100", runOut),
+    item("runOut", "run out", runOut),
   );
   return {
     element,
+    moment,
     show(hour: Hour, words: string, worst: boolean) {
       setText(moment, worst ? `${words} (worst hour)` : words);
       for (const level of LEVELS) setText(values.get(level)!, figureOf(hour[level]));
-      setText(runOut, runsOf100(hour.runOut));
+      setText(runOut, `${runsOf100(hour.runOut)} of 100 runs`);
     },
   };
 }
