@@ -43,6 +43,8 @@ export function compileDonors(
     for (let host = 0; host < nForces; host++) {
       const tiers: number[][] = Array.from({ length: TIERS }, () => []);
       for (const holder of ownersOf[cap]!) tiers[tierOf[schemeIndex]![host * nHolders + holder]! - 1]!.push(holder);
+      // all holders are asked at once: nearest means nearest of the country
+      if (scenario.capabilities[id]!.chain === "national") tiers[2]!.push(...tiers[1]!.splice(0));
       for (const tier of tiers) {
         donorStart[k++] = next;
         sortDonors(tier, policy, host, nHolders, distance, schemes[schemeIndex]!, rank);

@@ -73,3 +73,24 @@ describe("donors", () => {
     expect(declined).toBeLessThan(82);
   });
 });
+
+describe("a capability tasked nationally", () => {
+  it("asks all holders at once, its own first, then the nearest of the country whatever their region", () => {
+    const scenario = country({
+      capability: { chain: "national", tiers: { national: { trigger: "at shortfall", coordinationDelay: 30 } } },
+      schedule: [{ at: 60, where: "damson", severity: 16 }],
+      places: {
+        schemes: {
+          ricc: {
+            west: { name: "West", members: ["ash", "beech"] },
+            east: { name: "East", members: ["cedar", "damson"] },
+          },
+        },
+      },
+    });
+    const told = tell(scenario);
+    expect(told.given(60)).toEqual({});
+    // Damson's eight, then Cedar (70 km), Beech (90 km) of another region, and none of Ash (100 km)
+    expect(told.given(90)).toEqual({ damson: 8, cedar: 6, beech: 2 });
+  });
+});
