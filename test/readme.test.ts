@@ -27,21 +27,24 @@ describe("the README", () => {
   it("shows only scripts that exist", () => {
     const scripts = JSON.parse(read("package.json")).scripts;
     for (const command of commands) {
-      for (const [, script] of command.matchAll(/npm run (?:--silent )?(\S+)/g))
+      for (const [, script] of command.matchAll(/npm (?:run )?(start|test\S*)/g))
         expect(scripts).toHaveProperty(script!);
     }
   });
 
-  it.each([first!.split(" && ")[1]!, ...jobs])("%s ends with 0", async (command) => {
-    const [, words] = /^npx muster (.*?)(?: > [\w./-]+)?$/.exec(command)!;
-    const args = [...words!.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
-    // Fewer runs than a planner wants: this shows that the command works, not what it finds.
-    const few = args[0] === "run" ? ["--replications", "50"] : [];
-    const { status, stdout, stderr } = await muster([...args, ...few]);
-    expect(stderr).toBe("");
-    expect(status).toBe(0);
-    expect(stdout).not.toBe("");
-  });
+  it.each([first!.split(" && ")[1]!, ...jobs].filter((command) => command.startsWith("npx")))(
+    "%s ends with 0",
+    async (command) => {
+      const [, words] = /^npx muster (.*?)(?: > [\w./-]+)?$/.exec(command)!;
+      const args = [...words!.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
+      // Fewer runs than a planner wants: this shows that the command works, not what it finds.
+      const few = args[0] === "run" ? ["--replications", "50"] : [];
+      const { status, stdout, stderr } = await muster([...args, ...few]);
+      expect(stderr).toBe("");
+      expect(status).toBe(0);
+      expect(stdout).not.toBe("");
+    },
+  );
 
   it("shows a picture drawn from a run of its first command, with condition, marking and digest", () => {
     expect(read("README.md")).toContain("](docs/verdict.svg)");
