@@ -146,7 +146,7 @@ function foldCapability(w: World, tallies: Tallies, cap: number, scratch: Scratc
     for (let m = 0; m < RESERVE; m++) put(tallies, nation + scope, m, scratch.totals[scope * N_PER_REPLICATION + m]!);
   }
   for (let cell = nation; cell < cellStart[cap + 1]!; cell++) foldCell(w, tallies, cap, cell);
-  if (w.concerned[cap] === 1) foldReserveSeries(w, tallies, cap);
+  if (w.askable[cap] === 1) foldReserveSeries(w, tallies, cap);
   if (w.model.levers.length > 0) tallies.sums[nation * N_SUMS + REST_DAYS]! += restDaysCancelled(w, cap);
   const first = w.firstRegion[cap]!;
   if (first !== NONE) tallies.firstRegion[cap * w.maxRegions + first]! += 1;

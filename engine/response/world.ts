@@ -124,8 +124,8 @@ export class World {
   /** known bindings, by which capabilities are asked for and which nodes bind */
   readonly bindings = new Map<string, Binding>();
   readonly officersPerUnit: Int32Array;
-  /** 1: somebody may ask for it, or for people it shares; the others only have a reserve that never moves */
-  readonly concerned: Uint8Array;
+  /** 1: somebody may ask for it; only these have series */
+  readonly askable: Uint8Array;
   /** sums over holders, units; capability × maxRegions + region, and by capability */
   readonly lendRegion: Int32Array;
   readonly committedRegion: Int32Array;
@@ -397,7 +397,7 @@ export class World {
     this.offeredHead = new Int32Array(hc);
     this.offeredUnits = new Int32Array(hc);
     this.officersPerUnit = new Int32Array(nCaps);
-    this.concerned = concernedCapabilities(model);
+    this.askable = askableCapabilities(model);
     this.lendRegion = new Int32Array(nCaps * maxRegions);
     this.committedRegion = new Int32Array(nCaps * maxRegions);
     this.lendNation = new Int32Array(nCaps);
@@ -598,8 +598,8 @@ export class World {
   }
 }
 
-/** Capabilities that some threat which can occur asks for, and those that share people with them. */
-function concernedCapabilities(model: Model): Uint8Array {
+/** Capabilities that some threat which can occur asks for. */
+function askableCapabilities(model: Model): Uint8Array {
   const occurs = model.threats.map(({ arrivals }) => {
     if (arrivals.kind === "scheduled") return arrivals.minute.length > 0 && arrivals.probability > 0;
     if (arrivals.kind === "finiteSource") return arrivals.sources > 0;
@@ -617,25 +617,9 @@ function concernedCapabilities(model: Model): Uint8Array {
       }
     });
   }
-  const nodes = new Set<number>();
-  for (const need of model.needTemplates) {
-    if (occurs[need.threat]) for (const node of model.capabilities[need.capability]!.path) nodes.add(node);
-  }
-  // a root that everybody stands under ties nobody together
-  const concerned = new Uint8Array(model.nCaps);
-  const asked = new Set(model.needTemplates.filter((need) => occurs[need.threat]).map((need) => need.capability));
-  model.capabilities.forEach((capability, cap) => {
-    const shares = capability.path.some(
-      (node, depth) => nodes.has(node) && (depth === 0 || model.nodeParent[node] !== NONE),
-    );
-    const overlaps = model.overlaps.some(
-      ({ used, blocked }) =>
-        (capability.path.includes(used) && nodes.has(blocked)) ||
-        (capability.path.includes(blocked) && nodes.has(used)),
-    );
-    if (asked.has(cap) || shares || overlaps) concerned[cap] = 1;
-  });
-  return concerned;
+  const askable = new Uint8Array(model.nCaps);
+  for (const need of model.needTemplates) if (occurs[need.threat]) askable[need.capability] = 1;
+  return askable;
 }
 
 /** Back to the start of the clock: nothing open, everybody at home and rested. People are set by `people.ts`. */

@@ -32,7 +32,8 @@ const LAST_COLUMNS = ["replications", "marking", "note"];
 
 /**
  * `series.csv`: mean level in each bucket, for nation and regions with quantiles over the replications, and
- * the share of replications in run-out at any minute of the bucket. Forces with nothing asked are left out.
+ * the share of replications in run-out at any minute of the bucket. Capabilities that nobody asked for in any
+ * run are left out, and forces with nothing asked.
  *
  * @param only leaves out every other capability and scope; a chart needs one of each
  */
@@ -49,6 +50,7 @@ export function seriesTable(
   const out = [0, 0, 0];
   const ranks = QUANTILES.map((q) => quantileRank(q, n));
   for (let cap = 0; cap < model.nCaps; cap++) {
+    if (tallies.flags[tallies.layout.cellStart[cap]! * N_FLAGS + ASKED_AT_ALL] === 0) continue;
     for (const at of reportedScopes(model, tallies, cap, meta)) {
       if (n === 0 || (at.scope === "force" && isQuiet(tallies, at.cell))) continue;
       if (!only(model.capabilities[cap]!.id, at)) continue;
@@ -91,6 +93,7 @@ export function seriesTable(
 }
 
 const QUANTILES = [0.1, 0.5, 0.9] as const;
+const ASKED_AT_ALL = FLAGS.indexOf("askedAtAll");
 
 /** `flows.csv`: mean unit-hours committed from donor to host; sensitive capabilities by region on shipped data. */
 export function flowsTable(model: Model, tallies: Tallies, meta: TableMeta): Table {

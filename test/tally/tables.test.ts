@@ -25,7 +25,10 @@ const records = ({ columns, rows }: Table) =>
 describe("the series table", () => {
   it("gives each bucket's mean level, quantiles for nation and regions, and the share in run-out", () => {
     const tallies = emptyTallies(5);
-    writeTo(tallies, 0, 0).level("required", 3, [10, 0, 20, 0, 5]).level("reserve1h", 3, [1, 1, 1, 1, 1]);
+    writeTo(tallies, 0, 0)
+      .flag("askedAtAll", 3)
+      .level("required", 3, [10, 0, 20, 0, 5])
+      .level("reserve1h", 3, [1, 1, 1, 1, 1]);
     writeTo(tallies, 0, 4)
       .level("required", 3, [10, 0, 20, 0, 5])
       .values("requiredUnitMinutes", [600, 0, 1200, 0, 300]);
@@ -57,9 +60,17 @@ describe("the series table", () => {
   it("divides a bucket that the horizon cuts short by the minutes it has", () => {
     const short = smallModel({ horizon: 90 });
     const tallies = emptyTallies(2, short);
+    writeTo(tallies, 0, 0).flag("askedAtAll", 2);
     tallies.series[1] = 2 * 30 * 4;
     const nation = records(seriesTable(short, tallies, meta)).filter((row) => row.scope === "nation");
     expect(nation[1]).toMatchObject({ minute: 60, required: 4, requiredP10: null, requiredP50: 0 });
+  });
+
+  it("leaves out a capability that nobody asked for in any run", () => {
+    const tallies = emptyTallies(5);
+    writeTo(tallies, 0, 0).flag("askedAtAll", 1);
+    const asked = new Set(records(seriesTable(model, tallies, meta)).map((row) => row.capability));
+    expect([...asked]).toEqual([model.capabilities[0]!.id]);
   });
 
   it("is empty without replications", () => {
