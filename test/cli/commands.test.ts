@@ -155,8 +155,8 @@ describe("a scenario that cannot be used", () => {
       writeFileSync(file, hostile[what]!);
       const refuse = () => muster(["run", file, "--out", out]);
       let { status, stdout, stderr, seconds } = await refuse();
-      // A machine that is busy with something else may be slow once; a scenario that hangs a reader is slow each time.
-      if (seconds >= 1) ({ status, stdout, stderr, seconds } = await refuse());
+      // A machine that is busy with something else is slow now and then; a scenario that hangs a reader, each time.
+      for (let again = 0; seconds >= 1 && again < 5; again++) ({ status, stdout, stderr, seconds } = await refuse());
       expect(stderr).toMatch(/scenario\.yaml(:\d+:\d+)?/);
       expect(stdout).toBe("");
       expect(status).toBe(3);
