@@ -12,7 +12,6 @@ import type { TraceSink } from "./response/trace.ts";
 import { resetRows, resetWorld, World } from "./response/world.ts";
 import { createTallies, type Tallies } from "./tally/tally.ts";
 
-export { EngineFault } from "./response/fault.ts";
 export type { TraceEvent, TraceSink } from "./response/trace.ts";
 export type { World } from "./response/world.ts";
 

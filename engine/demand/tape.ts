@@ -5,8 +5,6 @@
  * that plans and policies are compared on the same luck. Growable columns, owned by whoever called
  * `createTape`; `drawTape` overwrites them from the start. All times are whole minutes from the start.
  */
-import type { Model } from "../model.ts";
-
 export interface DemandTape {
   nIncidents: number;
   /** columns of length ≥ nIncidents */
@@ -59,5 +57,3 @@ export interface DemandTape {
   /** when the incident's first need is asked (start − longest lead, not before the clock's start), by incident */
   askMinute: Int32Array;
 }
-
-export type DrawTape = (model: Model, seed: string, replication: number, tape: DemandTape) => void;

@@ -5,7 +5,8 @@
  * anything, so each policy is spelled out here and named on every report.
  */
 import { CHAIN, DONOR_POLICY, NONE, TIERS, UNLIMITED } from "../model.ts";
-import { allocate, offeredInVain } from "./units.ts";
+import { lendableIfBack } from "./people.ts";
+import { allocate, offeredTo } from "./units.ts";
 import type { World } from "./world.ts";
 
 /** Units that a holder could give this need now; 0 or more. */
@@ -13,9 +14,13 @@ export function unitsAvailable(w: World, need: number, holder: number, tier: num
   const cap = w.nCap[need]!;
   const hc = cap * w.nHolders + holder;
   const template = w.model.needTemplates[w.nTemplate[need]!]!;
-  let units = (tier === 1 ? w.free[hc]! : w.lend[hc]!) - template.reserve;
+  let units = tier === 1 ? w.free[hc]! : w.lend[hc]!;
+  if (w.nOffered > 0 && w.offeredUnits[hc]! > 0) {
+    const offered = offeredTo(w, need, hc);
+    if (offered > 0) units = tier === 1 ? Math.max(0, units) + offered : lendableIfBack(w, cap, holder, offered);
+  }
+  units -= template.reserve;
   if (units <= 0) return 0;
-  if (w.nOffered > 0) units -= offeredInVain(w, need, hc);
   const { refusal } = w.model.capabilities[cap]!;
   if (refusal > 0 && tier > 1 && declines(w, need, holder, refusal)) return 0;
   return Math.max(units, 0);
@@ -43,7 +48,7 @@ function mix(word: number): number {
 
 /** Whether nobody of this tier can have anything: an upper bound looked up, so that empty tiers are skipped. */
 function tierIsEmpty(w: World, need: number, tier: number): boolean {
-  if (tier === 1) return false;
+  if (tier === 1 || w.nOffered > 0) return false;
   const cap = w.nCap[need]!;
   const host = w.nHost[need]!;
   const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[host]!;

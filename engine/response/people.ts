@@ -12,6 +12,7 @@ import { exp, log } from "../kernel/math.ts";
 import { nextUniform, openStream, STREAM_WORDS } from "../kernel/streams.ts";
 import { NONE, READINESS_CLASSES, UNLIMITED } from "../model.ts";
 import { findBinding } from "./binding.ts";
+import { fault } from "./fault.ts";
 import { EVENT, type World } from "./world.ts";
 
 /** Keeps ⌊trained × share⌋ from losing a whole officer to the last bit of a product such as 100 × 0.29. */
@@ -267,11 +268,28 @@ export function useUnits(w: World, cap: number, holder: number, units: number, t
   peopleChanged(w, cap, holder, units < 0);
 }
 
-/** Officers of a holder go (or, negative, come back) on every node of the capability's path. */
+/** Officers of a holder go (or, negative, come back) on every node of the capability's path; nobody goes twice. */
 export function useOfficers(w: World, cap: number, holder: number, officers: number): void {
   const path = w.binding.paths[cap]!;
   const base = holder * w.nNodes;
-  for (let i = 0; i < path.length; i++) w.use[base + path[i]!]! += officers;
+  for (let i = 0; i < path.length; i++) {
+    const at = base + path[i]!;
+    const used = w.use[at]! + officers;
+    w.use[at] = used;
+    if (officers > 0 && used > w.present[at]!) {
+      const { holderIds, nodeIds } = w.model;
+      fault(w, `${holderIds[holder]} uses ${used} officers at ${nodeIds[path[i]!]}, present are ${w.present[at]}`);
+    }
+  }
+}
+
+/** What a holder could lend if `units` that it has away were back: floor and contribution as from home. */
+export function lendableIfBack(w: World, cap: number, holder: number, units: number): number {
+  const slack = useOfficers.slack(w, cap, holder) + units * w.officersPerUnit[cap]!;
+  if (slack <= 0) return 0;
+  const hc = cap * w.nHolders + holder;
+  const agreed = w.model.contribution[hc]! - w.away[hc]! + units;
+  return Math.max(0, Math.min(Math.floor(slack / w.officersPerUnit[cap]!), agreed));
 }
 
 /** Officers above the floor that a path could still give. */

@@ -148,10 +148,11 @@ export function setFlags(w: World, batch: number, flags: number): void {
 export function allocate(w: World, need: number, holder: number, units: number, tier: number, reserve: boolean): void {
   const cap = w.nCap[need]!;
   const hc = cap * w.nHolders + holder;
-  useUnits(w, cap, holder, units, tier);
   if (tier > 1) w.unitsLent[hc]! += w.nAsked[need]! >= 0 ? units : 0;
   let left = units;
   if (w.nOffered > 0 && w.offeredUnits[hc]! > 0) left = takeOffered(w, need, hc, left, tier);
+  if (left === 0) return;
+  useUnits(w, cap, holder, left, tier);
   const base = hc * READINESS_CLASSES;
   if (left > 0 && w.model.capabilities[cap]!.readiness === null && w.classWarm[base] === 0) {
     w.classUsed[base]! += left;
@@ -394,11 +395,10 @@ function goFree(w: World, batch: number): void {
   useUnits(w, cap, holder, -units, tier);
 }
 
-/** Offer released units to whoever waits: counted as free at home until this minute's scan is over. */
+/** Offer released units to whoever waits, until this minute's scan is over; their people stay in use meanwhile. */
 function offer(w: World, batch: number): void {
   const cap = w.bCap[batch]!;
-  const holder = w.bHolder[batch]!;
-  const hc = cap * w.nHolders + holder;
+  const hc = cap * w.nHolders + w.bHolder[batch]!;
   w.bState[batch] = STATE.offered;
   w.bDue[batch] = NEVER;
   w.bNext[batch] = w.offeredHead[hc]!;
@@ -412,8 +412,8 @@ function offer(w: World, batch: number): void {
     w.offeredCells[w.nOffered++] = hc;
   }
   w.offeredUnits[hc]! += w.bCount[batch]!;
-  w.classUsed[hc * READINESS_CLASSES + w.bClass[batch]!]! -= w.bCount[batch]!;
-  useUnits(w, cap, holder, -w.bCount[batch]!, w.bTier[batch]!);
+  w.capDirty[cap] = 1;
+  w.anyDirty = true;
 }
 
 /** Minutes of its shift that a batch has left; without a duty cycle there is always enough. */
@@ -422,13 +422,12 @@ function dutyLeft(w: World, batch: number): number {
   return duty === null ? NEVER : w.bShiftStart[batch]! + duty.shift + w.extraShift[w.bCap[batch]!]! - w.now;
 }
 
-/** Units offered by a holder that have too little duty left for the journey to this need. */
-export function offeredInVain(w: World, need: number, hc: number): number {
-  if (w.nOffered === 0) return 0;
+/** Units offered by a holder that have enough duty left for the journey to this need and an hour. */
+export function offeredTo(w: World, need: number, hc: number): number {
   let units = 0;
   for (let at = w.offeredHead[hc]!; at !== NONE; at = w.bNext[at]!) {
     const travel = w.model.travelMinutes[w.bHost[at]! * w.nHolders + w.nHost[need]!]!;
-    if (dutyLeft(w, at) < travel + 60) units += w.bCount[at]!;
+    if (dutyLeft(w, at) >= travel + 60) units += w.bCount[at]!;
   }
   return units;
 }
@@ -450,7 +449,6 @@ function takeOffered(w: World, need: number, hc: number, wanted: number, tier: n
     const here = Math.min(left, w.bCount[at]!);
     left -= here;
     w.offeredUnits[hc]! -= here;
-    w.classUsed[hc * READINESS_CLASSES + w.bClass[at]!]! += here;
     const batch = here === w.bCount[at]! ? at : newBatch(w);
     if (batch === at) {
       if (previous === NONE) w.offeredHead[hc] = next;
@@ -468,6 +466,8 @@ function takeOffered(w: World, need: number, hc: number, wanted: number, tier: n
       previous = at;
     }
     const from = w.bHost[batch]!;
+    // away is counted for tiers above the first
+    w.away[hc]! += (tier > 1 ? here : 0) - (w.bTier[at]! > 1 ? here : 0);
     w.bTier[batch] = tier;
     w.bFlags[batch] = 0;
     w.bState[batch] = STATE.spare;
@@ -488,9 +488,6 @@ export function sendOfferedHome(w: World): void {
     w.offeredUnits[hc] = 0;
     while (at !== NONE) {
       const next = w.bNext[at]!;
-      const cap = w.bCap[at]!;
-      w.classUsed[hc * READINESS_CLASSES + w.bClass[at]!]! += w.bCount[at]!;
-      useUnits(w, cap, w.bHolder[at]!, w.bCount[at]!, w.bTier[at]!);
       w.bState[at] = STATE.spare;
       goHome(w, at);
       at = next;

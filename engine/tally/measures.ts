@@ -6,8 +6,6 @@
  * 0 or 1 and only counted; `SUM` measures only have a sum; `EVENT` measures have a histogram that
  * receives any number of values per replication (one per need).
  */
-export const SCOPE = { nation: 0, region: 1, force: 2 } as const;
-
 /** Histogram, sum and sum of squares; one value per replication. */
 export const PER_REPLICATION = [
   "requiredUnitMinutes",
