@@ -38,7 +38,12 @@ export interface Circumstances {
   readonly wallSeconds: number;
 }
 
-export const DEFAULT_MARKING = "UNMARKED – illustrative, public data";
+const DEFAULT_MARKING = "UNMARKED – illustrative, public data";
+
+/** What every table carries. */
+export function metaOf({ resolved, data }: LoadedScenario): TableMeta {
+  return { marking: resolved.marking ?? DEFAULT_MARKING, shippedData: data.shipped };
+}
 
 /** @param allForces keep forces of which every figure is 0 */
 export function summaryOf({ loaded, plan, model, tallies, result }: Finished, allForces: boolean): Summary {
@@ -79,7 +84,7 @@ export function resultFiles(
   circumstances: Circumstances,
 ): Readonly<Record<string, string>> {
   const { model, tallies } = finished;
-  const meta: TableMeta = { marking: summary.marking, shippedData: summary.data.shipped };
+  const meta = metaOf(finished.loaded);
   return {
     "series.csv": csv(seriesTable(model, tallies, meta)),
     "flows.csv": csv(flowsTable(model, tallies, meta)),

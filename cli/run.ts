@@ -19,7 +19,8 @@ import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
 import { progressLine } from "./progress.ts";
-import { type Finished, json, resultFiles, summaryOf, verdictOf } from "./result-files.ts";
+import { replicationRowsFile } from "./replication-rows.ts";
+import { type Finished, json, metaOf, resultFiles, summaryOf, verdictOf } from "./result-files.ts";
 import { assertWritable, writeFiles } from "./write-files.ts";
 
 interface RunOptions {
@@ -31,6 +32,7 @@ interface RunOptions {
   readonly marking?: string;
   readonly failIf: readonly Limit[];
   readonly out?: string;
+  readonly rows?: boolean;
   readonly json?: boolean;
 }
 
@@ -47,6 +49,7 @@ export function registerRun(program: Command, report: Report): void {
     .option("--marking <text>", "marking carried in every output")
     .option("--fail-if <expression>", "exit with 5 if a figure crosses a limit; may be repeated", limits, [])
     .option("--out <folder>", "write the result files into this folder")
+    .option("--rows", "also write replications.csv, a row per run, capability and scope (in one thread; with --out)")
     .option("--json", "print the summary as JSON")
     .addHelpText(
       "after",
@@ -61,16 +64,24 @@ async function run(argument: string, options: RunOptions): Promise<number> {
   const { model } = compileScenario(plan.resolved, plan.scenarioHash);
   checkLimits(options.failIf, model, loaded, plan);
   if (options.out !== undefined) assertWritable(options.out);
+  if (options.rows && options.out === undefined) {
+    throw new UsageError("--rows writes a file: say into which folder with --out");
+  }
 
   const allForces = options.failIf.some(({ scope }) => scope === "force");
   const started = performance.now();
-  const nWorkers = options.workers ?? availableParallelism();
-  const pool = openPool(nWorkers);
+  const rows = options.rows ? replicationRowsFile(options.out!, model, metaOf(loaded)) : null;
+  const nWorkers = rows === null ? (options.workers ?? availableParallelism()) : 0;
+  const pool = openPool(nWorkers, rows?.open);
   const tallies = createTallies(model);
-  const { result, interrupted } = await simulate(pool, plan, tallies, argument, options.start);
+  const { result, interrupted } = await simulate(pool, plan, tallies, argument, options.start).catch((error) => {
+    rows?.discard();
+    throw error;
+  });
   const wallSeconds = (performance.now() - started) / 1000;
 
   if (tallies.nReplications === 0) {
+    rows?.discard();
     process.stderr.write("muster: interrupted before the first run was finished; nothing was written\n");
     return EXIT.interrupted;
   }
@@ -78,6 +89,7 @@ async function run(argument: string, options: RunOptions): Promise<number> {
   const summary = summaryOf(finished, allForces);
   if (options.out !== undefined)
     await writeFiles(options.out, resultFiles(finished, summary, { nWorkers, wallSeconds }));
+  rows?.finish();
   process.stdout.write(options.json ? json(summary) : `${verdictOf(summary)}\n`);
 
   if (interrupted) return EXIT.interrupted;
@@ -106,8 +118,8 @@ function checkLimits(limits: readonly Limit[], model: Model, loaded: LoadedScena
   for (const limit of limits) figureOf(limit, empty);
 }
 
-function openPool(nWorkers: number): Pool<Plan, PackedTallies> {
-  if (nWorkers === 0) return createPool(() => inlineHandle(openReplicator), 1);
+function openPool(nWorkers: number, open: typeof openReplicator = openReplicator): Pool<Plan, PackedTallies> {
+  if (nWorkers === 0) return createPool(() => inlineHandle(open), 1);
   return createPool(() => nodeHandle<Plan, PackedTallies>(pathToFileURL(workerFile)), nWorkers);
 }
 

@@ -19,6 +19,27 @@ describe("muster run", () => {
     expect(stdout).toContain("UNMARKED – illustrative, public data");
   });
 
+  it("writes a row per run, capability and scope on request, and the same digest as without", async () => {
+    await withFolder(async (folder) => {
+      const [one, two] = [join(folder, "one"), join(folder, "two")];
+      expect((await muster(["run", small, "--replications", "5", "--out", one, "--rows"])).status).toBe(0);
+      expect((await muster(["run", small, "--replications", "5", "--out", two])).status).toBe(0);
+      const digest = (out: string) => JSON.parse(readFileSync(join(out, "summary.json"), "utf8")).digest;
+      expect(digest(one)).toBe(digest(two));
+      expect(readdirSync(two)).not.toContain("replications.csv");
+      const text = readFileSync(join(one, "replications.csv"), "utf8").trim();
+      const { data } = Papa.parse<Record<string, string>>(text, { header: true });
+      expect([...new Set(data.map(({ replication }) => replication))]).toEqual(["0", "1", "2", "3", "4"]);
+      const required = data
+        .filter(({ scope, capability }) => scope === "nation" && capability === "psu")
+        .map(({ requiredUnitMinutes }) => Number(requiredUnitMinutes));
+      const { capabilities } = JSON.parse(readFileSync(join(one, "summary.json"), "utf8"));
+      const mean = required.reduce((sum, minutes) => sum + minutes, 0) / 5 / 60;
+      expect(capabilities[0].scopes[0].requiredUnitHours.mean).toBeCloseTo(mean, 9);
+      expect((await muster(["run", small, "--rows"])).status).toBe(2);
+    });
+  });
+
   it("writes only the verdict where no folder is named", async () => {
     await withFolder(async (folder) => {
       const before = readdirSync(projectFolder);
