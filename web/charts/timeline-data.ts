@@ -60,3 +60,6 @@ export function timelineOf({ columns, rows }: Table, bucketMinutes: number): Tim
 export function middle({ p50, mean }: Band): number {
   return p50 ?? mean;
 }
+
+/** What the three levels leave open. */
+export const BETWEEN = "What is required but neither on the ground nor unresourced is under way or resting.";

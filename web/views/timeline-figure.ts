@@ -5,7 +5,15 @@
 import { NOT_THIS_FORCES } from "../../engine/tally/tables.ts";
 import { thousands } from "../../engine/tally/words.ts";
 import { type TimelineChart, timelineChart } from "../charts/timeline.ts";
-import { type Band, type Hour, LEVEL_WORDS, LEVELS, middle, type TimelineData } from "../charts/timeline-data.ts";
+import {
+  type Band,
+  BETWEEN,
+  type Hour,
+  LEVEL_WORDS,
+  LEVELS,
+  middle,
+  type TimelineData,
+} from "../charts/timeline-data.ts";
 import type { CapabilityNames, ForceCell, View } from "../desk/protocol.ts";
 import { h, setText } from "../dom.ts";
 import { type Clock, CONDITION_AND_MARKING, momentOf, runsOf100 } from "../words.ts";
@@ -158,9 +166,9 @@ export function createTimelineFigure(
 function lineWords({ hours, replications }: TimelineData, { scope }: View): string {
   const runs = `${thousands(replications)} ${replications === 1 ? "run" : "runs"}`;
   const illustrative = scope === "force" ? ` ${capitalised(NOT_THIS_FORCES)}.` : "";
-  if (hours[0]!.required.p50 === null) return `Line: mean of ${runs}.${illustrative} `;
+  if (hours[0]!.required.p50 === null) return `Line: mean of ${runs}.${illustrative} ${BETWEEN} `;
   const band = hours[0]!.required.p10 === null ? "" : " Band: from the 10th to the 90th percentile.";
-  return `Line: median of ${runs}.${band}${illustrative} `;
+  return `Line: median of ${runs}.${band}${illustrative} ${BETWEEN} `;
 }
 
 /** The hour most often in run-out; if it never ran out, the one with the most on the ground. */
