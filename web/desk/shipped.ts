@@ -1,5 +1,6 @@
 /** The scenarios that ship, bundled as text; found by the same rules as on the command line. */
-import { formatFault, type ResolvedScenario, readScenario } from "../../scenarios/format/read.ts";
+import { sha256Hex } from "../../engine/tally/sha256.ts";
+import { canonicalJson, formatFault, type ResolvedScenario, readScenario } from "../../scenarios/format/read.ts";
 import { toPlain } from "../../scenarios/format/tree.ts";
 import { parseText } from "../../scenarios/format/yaml.ts";
 import { type Preset, Refused } from "./protocol.ts";
@@ -34,12 +35,26 @@ export function presetOf(id: string): Preset {
 
 export interface Shipped {
   readonly resolved: ResolvedScenario;
+  /** SHA-256 of the resolved scenario's canonical JSON, hex */
+  readonly scenarioHash: string;
   /** what the holdings are, in words */
   readonly dataStatus: string;
 }
 
-/** @throws Refused with every fault */
+const known = new Map<string, Shipped>();
+
+/**
+ * The scenario with everything it extends; read once.
+ *
+ * @throws Refused with every fault
+ */
 export function readShipped(id: string): Shipped {
+  const shipped = known.get(id) ?? read(id);
+  known.set(id, shipped);
+  return shipped;
+}
+
+function read(id: string): Shipped {
   const file = fileOf(id);
   const text = texts[file];
   if (text === undefined) throw new Refused([`There is no scenario "${id}" here.`]);
@@ -48,6 +63,7 @@ export function readShipped(id: string): Shipped {
   const reference = result.sources.some((source) => source.file === REFERENCE);
   return {
     resolved: result.scenario,
+    scenarioHash: sha256Hex(canonicalJson(result.scenario)),
     dataStatus: reference ? "illustrative – public data, not any force's holding" : "as the scenario file states them",
   };
 }

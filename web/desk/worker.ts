@@ -6,7 +6,6 @@
 import type { Model } from "../../engine/model.ts";
 import { digestOf } from "../../engine/tally/digest.ts";
 import { mergePacked, type PackedTallies } from "../../engine/tally/pack.ts";
-import { sha256Hex } from "../../engine/tally/sha256.ts";
 import { summarise } from "../../engine/tally/summarise.ts";
 import type { CapabilitySummary, ScopeSummary } from "../../engine/tally/summary.ts";
 import { seriesTable } from "../../engine/tally/tables.ts";
@@ -14,7 +13,7 @@ import { createTallies, type Tallies } from "../../engine/tally/tally.ts";
 import { verdict } from "../../engine/tally/verdict.ts";
 import { unitNames } from "../../engine/tally/words.ts";
 import { compileScenario } from "../../scenarios/format/compile.ts";
-import { canonicalJson, type ResolvedScenario } from "../../scenarios/format/read.ts";
+import type { ResolvedScenario } from "../../scenarios/format/read.ts";
 import { timelineOf } from "../charts/timeline-data.ts";
 import { MARKING } from "../words.ts";
 import { layoutOf } from "./layout.ts";
@@ -49,10 +48,12 @@ let current: OpenRun | null = null;
 let runs = 0;
 
 const desk: { [M in keyof Desk]: (...values: Parameters<Desk[M]>) => Awaited<ReturnType<Desk[M]>> } = {
-  list: () => presetIds().map(presetOf),
+  list() {
+    readAhead(presetIds());
+    return presetIds().map(presetOf);
+  },
   open(preset, seed, replications) {
-    const { resolved, dataStatus } = readShipped(preset);
-    const scenarioHash = sha256Hex(canonicalJson(resolved));
+    const { resolved, scenarioHash, dataStatus } = readShipped(preset);
     const { model } = compileScenario(resolved, scenarioHash);
     const opened: Opened = {
       run: ++runs,
@@ -86,6 +87,19 @@ const desk: { [M in keyof Desk]: (...values: Parameters<Desk[M]>) => Awaited<Ret
     return pictureOf(current, view, ended);
   },
 };
+
+/** While somebody reads the gallery, one scenario after the other, so that a choice never waits for more than one. */
+function readAhead([id, ...others]: readonly string[]): void {
+  if (id === undefined) return;
+  setTimeout(() => {
+    try {
+      readShipped(id);
+    } catch {
+      // Said when it is chosen.
+    }
+    readAhead(others);
+  }, 0);
+}
 
 function pictureOf({ opened, model, tallies }: OpenRun, view: View, ended: Ended | null): Picture {
   const { plan, dataStatus } = opened;
