@@ -63,6 +63,7 @@ export function createHexagonMap(listener: MapListener): HexagonMap {
   const fieldLayer = svg.append("g");
   const outlineLayer = svg.append("path").attr("class", "regions");
   const chosenLayer = svg.append("path").attr("class", "chosen");
+  const pointLayer = svg.append("path").attr("class", "pointed");
   const focusLayer = svg.append("path").attr("class", "focused");
   /** where the tab key comes in */
   let entry = 0;
@@ -121,8 +122,14 @@ export function createHexagonMap(listener: MapListener): HexagonMap {
 
       groups
         .on("click", (_, field) => listener.choose(field))
-        .on("pointerenter", (_, field) => listener.point(field))
-        .on("pointerleave", () => listener.point(null))
+        .on("pointerenter", (_, field) => {
+          pointLayer.attr("d", edgeOf(field));
+          listener.point(field);
+        })
+        .on("pointerleave", () => {
+          pointLayer.attr("d", null);
+          listener.point(null);
+        })
         .on("focus", function (_, field) {
           // A ring for the keyboard only, as browsers do it; the pointer shows what it chose by the other line.
           if (this.matches(":focus-visible")) focusLayer.attr("d", edgeOf(field));

@@ -4,6 +4,7 @@
  * custom properties, so that themes cost no redraw.
  */
 import * as Plot from "@observablehq/plot";
+import { ticks } from "d3";
 import { type Clock, weekdayOf } from "../words.ts";
 import { type Hour, LEVELS, type Level, middle, type TimelineData } from "./timeline-data.ts";
 
@@ -38,6 +39,8 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
   const days = daysOf(clock, width - MARGIN_LEFT - MARGIN_RIGHT);
   const night = Plot.ruleX(days.midnights, { stroke: "var(--rule)", strokeWidth: 1 });
 
+  const units = unitTicks(tallestOf(data));
+
   const levels = Plot.plot({
     ...common,
     height: Math.round(Math.min(440, Math.max(220, width * 0.48))),
@@ -46,8 +49,8 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
     y: { axis: null, zero: true, nice: true },
     marks: [
       night,
-      Plot.gridY({ ticks: 5, stroke: "var(--rule)", strokeOpacity: 1 }),
-      Plot.axisY({ ticks: 5, tickSize: 0, label: null, fill: "var(--muted)", fontSize: 12 }),
+      Plot.gridY(units, { stroke: "var(--rule)", strokeOpacity: 1 }),
+      Plot.axisY(units, { tickFormat: String, tickSize: 0, label: null, fill: "var(--muted)", fontSize: 12 }),
       Plot.text(["units"], { frameAnchor: "top-left", dx: -34, dy: -18, fill: "var(--muted)", fontSize: 12 }),
       ...LEVELS.map((level) =>
         Plot.areaY(data.hours, {
@@ -104,6 +107,12 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
   for (const svg of [levels, runOut]) svg.querySelector("style")?.remove();
   const scale = levels as unknown as { scale(name: "x"): TimelineChart["x"] };
   return { levels, runOut, x: scale.scale("x") };
+}
+
+/** Whole units, unless there is less than one. */
+function unitTicks(tallest: number): number[] {
+  const values = ticks(0, tallest, 5);
+  return tallest < 1 ? values : values.filter(Number.isInteger);
 }
 
 function tallestOf({ hours }: TimelineData): number {

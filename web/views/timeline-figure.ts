@@ -212,7 +212,7 @@ function createKey() {
     show(hour: Hour, words: string, worst: boolean) {
       setText(moment, worst ? `${words} (worst hour)` : words);
       for (const level of LEVELS) setText(values.get(level)!, figureOf(hour[level]));
-      setText(runOut, `${runsOf100(hour.runOut)} of 100 runs`);
+      setText(runOut, hour.runOut > 0 && hour.runOut < 1 ? `${runsOf100(hour.runOut)} of 100` : runsOf100(hour.runOut));
     },
   };
 }
