@@ -44,7 +44,7 @@ describe("choosing a preset", () => {
       await page.waitForSelector(".results:not([hidden])", { timeout: 60_000 });
       const asked = requests.length;
       expect(await page.textContent("#headline")).toMatch(
-        /^In this scenario, on assumed holdings: short of .+ nationally in .+ runs.*Data: illustrative – public data/,
+        /^In this scenario, on assumed holdings: short of .+ nationally in .+ runs?\b.*Data: illustrative – public data/,
       );
       expect(await page.textContent(".count")).toMatch(/^\d+ of 2,000 runs$/);
       await page.waitForSelector(".timeline svg path");
