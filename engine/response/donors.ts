@@ -5,8 +5,8 @@
  * anything, so each policy is spelled out here and named on every report.
  */
 import { CHAIN, DONOR_POLICY, NONE, TIERS, UNLIMITED } from "../model.ts";
+import { allocate, offeredTo } from "./allocation.ts";
 import { lendableIfBack } from "./people.ts";
-import { allocate, offeredTo } from "./units.ts";
 import type { World } from "./world.ts";
 
 /** Units that a holder could give this need now; 0 or more. */

@@ -8,19 +8,13 @@
  */
 import { push } from "../kernel/calendar.ts";
 import { NEVER, NONE } from "../model.ts";
-import { missingUnits, notePresence, releaseExcess } from "./needs.ts";
+import { countShift } from "./allocation.ts";
+import { LEAVING, PLEDGED, RESTED, RESTS_AT_HOME } from "./flags.ts";
+import { release } from "./going-home.ts";
+import { missingUnits, releaseExcess } from "./needs.ts";
+import { notePresence } from "./outcomes.ts";
 import { traceBatch } from "./trace.ts";
-import {
-  countShift,
-  LEAVING,
-  PLEDGED,
-  RESTED,
-  RESTS_AT_HOME,
-  release,
-  setFlags,
-  setState,
-  splitBatch,
-} from "./units.ts";
+import { setFlags, setState, splitBatch } from "./units.ts";
 import { enterWaiting } from "./waiting.ts";
 import { changeRate } from "./work.ts";
 import { EVENT, STATE, type World } from "./world.ts";

@@ -3,7 +3,7 @@
  * and the nation. Whole numbers only. The identities are asserted here: required is split exactly, reasons
  * add up to unresourced, nobody is used twice.
  */
-import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
+import { NEVER, NONE } from "../model.ts";
 import { recordValue } from "../tally/histogram.ts";
 import { CONDITIONAL, FLAGS, PER_REPLICATION, SERIES, SUMS } from "../tally/measures.ts";
 import { recordConditional, recordObservation, recordPerReplication } from "../tally/record.ts";
@@ -18,14 +18,15 @@ import {
   type Tallies,
 } from "../tally/tally.ts";
 import { closeSpells, LEVELS } from "./accounts.ts";
-import { demand, fault } from "./fault.ts";
+import { checkPeople } from "./check.ts";
+import { demand } from "./fault.ts";
+import { settleAll } from "./going-home.ts";
 import { restDaysCancelled } from "./levers.ts";
-import { closeNeed, SUM_WIDTH } from "./needs.ts";
+import { closeNeed } from "./needs.ts";
 import { settleObservations } from "./observations.ts";
+import { SUM_WIDTH } from "./outcomes.ts";
 import { settleReasons } from "./reasons.ts";
-import { PARTS } from "./serials.ts";
-import { settleAll } from "./units.ts";
-import { NEED_OPEN, STATE, type World } from "./world.ts";
+import { NEED_OPEN, type World } from "./world.ts";
 
 const measure = (name: (typeof PER_REPLICATION)[number]): number => PER_REPLICATION.indexOf(name);
 const LEVEL_MEASURE = [
@@ -454,60 +455,5 @@ function foldObservations(w: World, tallies: Tallies): void {
   for (let at = 0; at < w.model.observations.length; at++) {
     const value = w.observed[at]!;
     recordObservation(tallies, at, value);
-  }
-}
-
-/** Nobody is used twice: the use of every node is what the batches out of it add up to. */
-function checkPeople(w: World): void {
-  const { nNodes } = w;
-  const officers = new Int32Array(w.nHolders * nNodes);
-  const units = new Int32Array(w.nCaps * w.nHolders);
-  const classes = new Int32Array(w.nCaps * w.nHolders * READINESS_CLASSES);
-  for (let batch = 0; batch < w.nBatchRows; batch++) {
-    const state = w.bState[batch]!;
-    if (state === STATE.spare || state === STATE.warm) continue;
-    const cap = w.bCap[batch]!;
-    const holder = w.bHolder[batch]!;
-    const hc = cap * w.nHolders + holder;
-    const capability = w.model.capabilities[cap]!;
-    units[hc]! += w.bCount[batch]!;
-    if (w.bParts[batch] !== NONE) {
-      countParts(w, batch, officers);
-      continue;
-    }
-    classes[hc * READINESS_CLASSES + w.bClass[batch]!]! += w.bCount[batch]!;
-    for (const node of w.binding.paths[cap]!) {
-      officers[holder * nNodes + node]! += w.bCount[batch]! * capability.officersPerUnit;
-    }
-  }
-  for (let at = 0; at < officers.length; at++) {
-    if (officers[at] !== w.use[at]) {
-      const holder = (at / nNodes) | 0;
-      fault(
-        w,
-        `${w.model.holderIds[holder]} uses ${w.use[at]} officers at ${w.model.nodeIds[at - holder * nNodes]}, its batches add up to ${officers[at]}`,
-      );
-    }
-  }
-  for (let hc = 0; hc < units.length; hc++) {
-    if (units[hc] !== w.committed[hc] || w.committed[hc]! < 0) {
-      fault(w, `committed units of row ${hc} are ${w.committed[hc]}, its batches add up to ${units[hc]}`);
-    }
-  }
-  for (let at = 0; at < classes.length; at++) {
-    if (classes[at] !== w.classUsed[at])
-      fault(w, `readiness class row ${at} says ${w.classUsed[at]} used, batches ${classes[at]}`);
-  }
-}
-
-/** A pooled unit's officers, each at the giver that holds them. */
-function countParts(w: World, batch: number, officers: Int32Array): void {
-  const slot = w.bParts[batch]! * PARTS;
-  for (let i = 0; i < PARTS; i++) {
-    const holder = w.partHolder[slot + i]!;
-    if (holder === NONE) continue;
-    for (const node of w.binding.paths[w.bCap[batch]!]!) {
-      officers[holder * w.nNodes + node]! += w.partOfficers[slot + i]!;
-    }
   }
 }

@@ -6,8 +6,8 @@
 import { push } from "../kernel/calendar.ts";
 import { NEVER, NONE } from "../model.ts";
 import { scheduleCheck } from "./escalation.ts";
+import { OFF_PHASE } from "./flags.ts";
 import { carryOver, closeNeed, endNeed, openNeed } from "./needs.ts";
-import { OFF_PHASE } from "./requests.ts";
 import { traceOther } from "./trace.ts";
 import { EVENT, NEED_IDLE, NEED_OPEN, type World } from "./world.ts";
 

@@ -3,33 +3,17 @@
  */
 import { push } from "../kernel/calendar.ts";
 import { NEVER, NONE } from "../model.ts";
-import { SUMS } from "../tally/measures.ts";
-import { needLapsed, presenceChanged } from "./incidents.ts";
+import { depart } from "./allocation.ts";
+import { GAVE_UP, HAD_TEAM, LEAVING, PLEDGED } from "./flags.ts";
+import { release } from "./going-home.ts";
+import { needLapsed } from "./incidents.ts";
 import { markNeed } from "./marks.ts";
-import { GAVE_UP, HAD_SOME, HAD_TEAM, WENT_ABOVE_FORCE, WENT_ABOVE_REGION } from "./requests.ts";
+import { noteAsked, noteOutcome, notePresence, observeNeed } from "./outcomes.ts";
 import { traceNeed } from "./trace.ts";
-import { depart, LEAVING, moveBatch, release, setState, splitBatch } from "./units.ts";
+import { moveBatch, setState, splitBatch } from "./units.ts";
 import { enterWaiting, leaveWaiting } from "./waiting.ts";
 import { finishWork, startWork } from "./work.ts";
 import { EVENT, NEED_ENDED, NEED_OPEN, STATE, type World } from "./world.ts";
-
-const sumIndex = (name: (typeof SUMS)[number]): number => SUMS.indexOf(name);
-const ASKED = sumIndex("needsAsked");
-const MET_ON_TIME = sumIndex("needsMetOnTime");
-const MET_LATE = sumIndex("needsMetLate");
-const PART_MET = sumIndex("needsPartMet");
-const LAPSED = sumIndex("needsLapsed");
-const UNFINISHED = sumIndex("needsUnfinished");
-const LEFT_FORCE = sumIndex("needsLeftForce");
-const LINE_1H = sumIndex("line1hMet");
-const WAIT_COUNT = sumIndex("waitCount");
-const WAIT_MINUTES = sumIndex("waitMinutes");
-/** Width of a (capability, force) row of `World.sums`. */
-export const SUM_WIDTH = 32;
-
-/** Share of the required units that the mobilisation line expects on the ground after 1, 4 and 8 hours. */
-const LINE_SHARE = [0.1, 0.4, 0.6];
-const LINE_MINUTES = [60, 240, 480];
 
 /** Open a need whose asking minute has come; it has asked nobody yet. */
 export function openNeed(w: World, need: number, incident: number, start: number, serving: boolean): void {
@@ -86,26 +70,9 @@ export function openNeed(w: World, need: number, incident: number, start: number
     push(w.calendar, w.now + tape.needPatience[need]!, EVENT.patience, need);
   if (template.hourProfile !== null) scheduleHour(w, need, Math.max(start, w.now));
   if (template.kind === "work") startWork(w, need);
-  if (w.now >= 0) {
-    w.sums[rowOf(w, need) + ASKED]!++;
-    if (w.observes) observeNeed(w, need, "asked", 1);
-  }
-  const asked = Math.max(0, w.now);
-  noteFirstAsk(w, cap, host, asked);
+  noteAsked(w, need);
   markNeed(w, need);
   if (w.trace !== null) traceNeed(w, "need asked", need, w.nWanted[need]!);
-}
-
-const rowOf = (w: World, need: number): number => (w.nCap[need]! * w.nForces + w.nHost[need]!) * SUM_WIDTH;
-
-function noteFirstAsk(w: World, cap: number, host: number, minute: number): void {
-  const { cellStart, nRegionsOfCap } = w.layout;
-  const first = cellStart[cap]!;
-  const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[host]!;
-  const force = first + 1 + nRegionsOfCap[cap]! + host;
-  if (w.cellFirstAsk[first]! > minute) w.cellFirstAsk[first] = minute;
-  if (region !== NONE && w.cellFirstAsk[first + 1 + region]! > minute) w.cellFirstAsk[first + 1 + region] = minute;
-  if (w.cellFirstAsk[force]! > minute) w.cellFirstAsk[force] = minute;
 }
 
 /** Units wanted at a minute: those of the tape, by the hour of day where the need follows it. */
@@ -224,9 +191,9 @@ function mostExpendable(w: World, need: number, resting: boolean): number {
   for (let at = w.nBatches[need]!; at !== NONE; at = w.bNext[at]!) {
     const state = w.bState[at]!;
     if (resting) {
-      if (state !== STATE.resting || (w.bFlags[at]! & 2) !== 0) continue;
+      if (state !== STATE.resting || (w.bFlags[at]! & PLEDGED) !== 0) continue;
     } else if (state === STATE.resting) {
-      if ((w.bFlags[at]! & 2) === 0) continue;
+      if ((w.bFlags[at]! & PLEDGED) === 0) continue;
     } else if (state === STATE.onTheGround && (w.bFlags[at]! & LEAVING) !== 0) continue;
     if (best === NONE || moreExpendable(w, at, best)) best = at;
   }
@@ -244,55 +211,6 @@ function moreExpendable(w: World, a: number, b: number): boolean {
   if (farA !== farB) return farA > farB;
   if (w.bAllocated[a] !== w.bAllocated[b]) return w.bAllocated[a]! > w.bAllocated[b]!;
   return w.bHolder[a]! > w.bHolder[b]!;
-}
-
-/** Called when units reach the scene, or leave it: full for the first time, served clocks, the yardstick. */
-export function notePresence(w: World, need: number): void {
-  const ground = w.nGround[need]!;
-  const wanted = w.nWanted[need]!;
-  if (ground > 0) {
-    w.nFlags[need]! |= HAD_SOME;
-    if (w.nFirstOnScene[need] === NEVER) w.nFirstOnScene[need] = w.now;
-  }
-  if (ground >= w.nTeam[need]! && (w.nFlags[need]! & HAD_TEAM) === 0 && w.nTeam[need]! > 0) {
-    w.nFlags[need]! |= HAD_TEAM;
-    noteWait(w, need);
-  }
-  for (let line = 0; line < 3; line++) {
-    if ((w.nLine[need]! & (1 << line)) !== 0) continue;
-    if (ground >= Math.ceil(LINE_SHARE[line]! * wanted) && w.now - w.nAsked[need]! <= LINE_MINUTES[line]!) {
-      w.nLine[need]! |= 1 << line;
-    }
-  }
-  if (ground >= wanted && w.nFull[need] === NEVER) w.nFull[need] = w.now;
-  presenceChanged(w, w.nIncident[need]!);
-}
-
-/** Asked to started: work with its first team on the scene, presence when its team is. */
-function noteWait(w: World, need: number): void {
-  if (w.nAsked[need]! < 0) return;
-  const row = rowOf(w, need);
-  const waited = w.now - w.nAsked[need]!;
-  w.sums[row + WAIT_COUNT]!++;
-  w.sums[row + WAIT_MINUTES]! += waited;
-  w.waits.push((w.nCap[need]! * w.nForces + w.nHost[need]!) | 0, waited);
-  if (w.observes) {
-    observeNeed(w, need, "served", 1);
-    observeNeed(w, need, "waitMinutes", waited);
-    observeNeed(w, need, "waitedMoreThan", waited);
-  }
-}
-
-function observeNeed(w: World, need: number, quantity: string, value: number): void {
-  const { observations } = w.model;
-  for (let at = 0; at < observations.length; at++) {
-    const wants = observations[at]!;
-    if (wants.quantity !== quantity || wants.capability !== w.nCap[need]) continue;
-    if (wants.force !== NONE && wants.force !== w.nHost[need]) continue;
-    if (wants.threat !== NONE && wants.threat !== w.model.needTemplates[w.nTemplate[need]!]!.threat) continue;
-    if (quantity === "waitedMoreThan") w.observed[at]! += value > wants.atLeast ? 1 : 0;
-    else w.observed[at]! += value;
-  }
 }
 
 /** Nothing more is to be had and it does not wait: it keeps what it has, or ends if it has nobody. */
@@ -348,38 +266,6 @@ export function closeNeed(w: World, need: number, unfinished: boolean): void {
   if (next !== NONE) w.nOpenPrev[next] = previous;
   markNeed(w, need);
   noteOutcome(w, need, unfinished);
-}
-
-function noteOutcome(w: World, need: number, unfinished: boolean): void {
-  const flags = w.nFlags[need]!;
-  if (w.nAsked[need]! < 0) return;
-  if ((flags & (WENT_ABOVE_FORCE | WENT_ABOVE_REGION)) !== 0) flagCells(w, need, flags);
-  const template = w.model.needTemplates[w.nTemplate[need]!]!;
-  const row = rowOf(w, need);
-  const done = template.kind === "work" ? w.nWorkLeft[need]! <= 0 : w.nFull[need] !== NEVER;
-  const due = w.nStart[need]! + Math.max(0, template.respondBy);
-  const ready = template.kind === "work" ? w.nFirstOnScene[need]! : w.nFull[need]!;
-  if (unfinished) w.sums[row + UNFINISHED]!++;
-  else if (done) w.sums[row + (ready <= due ? MET_ON_TIME : MET_LATE)]!++;
-  else w.sums[row + ((flags & HAD_SOME) !== 0 ? PART_MET : LAPSED)]!++;
-  if ((flags & WENT_ABOVE_FORCE) !== 0) {
-    w.sums[row + LEFT_FORCE]!++;
-    for (let line = 0; line < 3; line++) if ((w.nLine[need]! & (1 << line)) !== 0) w.sums[row + LINE_1H + line]!++;
-    if (w.observes) observeNeed(w, need, "leftForce", 1);
-    if (w.observes && (flags & WENT_ABOVE_REGION) !== 0) observeNeed(w, need, "leftRegion", 1);
-  }
-}
-
-/** Cells in whose scope some need went above its force, or its region: bits 2 and 4 of `cellFlags`. */
-function flagCells(w: World, need: number, flags: number): void {
-  const cap = w.nCap[need]!;
-  const host = w.nHost[need]!;
-  const bits = (flags & WENT_ABOVE_FORCE ? 2 : 0) | (flags & WENT_ABOVE_REGION ? 4 : 0);
-  const first = w.layout.cellStart[cap]!;
-  const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[host]!;
-  w.cellFlags[first]! |= bits;
-  if (region !== NONE) w.cellFlags[first + 1 + region]! |= bits;
-  w.cellFlags[first + 1 + w.layout.nRegionsOfCap[cap]! + host]! |= bits;
 }
 
 /**

@@ -5,9 +5,11 @@
  */
 import { NONE } from "../model.ts";
 import { takeFromTier } from "./donors.ts";
-import { askAgain, lapseNeed, notePresence } from "./needs.ts";
+import { release } from "./going-home.ts";
+import { askAgain, lapseNeed } from "./needs.ts";
+import { notePresence } from "./outcomes.ts";
 import { traceNeed } from "./trace.ts";
-import { release, splitBatch } from "./units.ts";
+import { splitBatch } from "./units.ts";
 import { changeRate } from "./work.ts";
 import { STATE, type World } from "./world.ts";
 

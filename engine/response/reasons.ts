@@ -5,7 +5,7 @@
  * incomplete · no people.
  */
 import { NEVER, NONE, TIERS, TRIGGER } from "../model.ts";
-import { GAVE_UP } from "./requests.ts";
+import { GAVE_UP } from "./flags.ts";
 import { tierSlot } from "./triggers.ts";
 import { NEED_OPEN, type World } from "./world.ts";
 

@@ -6,6 +6,7 @@ import { push } from "../kernel/calendar.ts";
 import { CHAIN, NEVER } from "../model.ts";
 import { takeFromTier, tierAvailable } from "./donors.ts";
 import { recallRested } from "./duty.ts";
+import { ANSWER_DUE, GAVE_UP, WENT_ABOVE_FORCE, WENT_ABOVE_REGION } from "./flags.ts";
 import { markNeed } from "./marks.ts";
 import { lapseNeed, missingUnits, releaseReserved, startReserved } from "./needs.ts";
 import { preempt } from "./preempt.ts";
@@ -14,16 +15,6 @@ import { traceNeed } from "./trace.ts";
 import { tierCalled, tierSlot } from "./triggers.ts";
 import { enterWaiting, leaveWaiting, someoneAhead } from "./waiting.ts";
 import { EVENT, type World } from "./world.ts";
-
-/** nFlags */
-export const WENT_ABOVE_FORCE = 1;
-export const WENT_ABOVE_REGION = 2;
-/** keeps what it has, asks for no more */
-export const GAVE_UP = 4;
-export const OFF_PHASE = 8;
-/** at least one unit was on the ground */
-export const HAD_SOME = 16;
-export const HAD_TEAM = 32;
 
 const ORDER_UP = [1, 2, 3, 4];
 const ORDER_DOWN = [3, 2, 1, 4];
@@ -152,7 +143,7 @@ export function answerFallsDue(w: World, need: number): void {
   w.nOutstanding[need] = 0;
   w.nAnswerDue[need] = NEVER;
   w.answersDue++;
-  w.nLine[need]! |= 128;
+  w.nLine[need]! |= ANSWER_DUE;
   markNeed(w, need);
 }
 
@@ -172,11 +163,11 @@ export function scan(w: World): void {
     while (need >= 0) {
       const next = w.nWaitNext[need]!;
       const cap = w.nCap[need]!;
-      const due = (w.nLine[need]! & 128) !== 0;
+      const due = (w.nLine[need]! & ANSWER_DUE) !== 0;
       if (w.nWaiting[need] === 0) {
         // ended or met meanwhile
       } else if ((dirty[cap] === 1 || due) && w.capBlocked[cap] === 0) {
-        w.nLine[need]! &= 127;
+        w.nLine[need]! &= ~ANSWER_DUE;
         const met = pursue(w, need);
         settleShort(w, need, met);
         if (!met && w.model.capabilities[cap]!.strictQueue) w.capBlocked[cap] = 1;

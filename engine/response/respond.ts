@@ -10,6 +10,7 @@ import { NEVER, NONE } from "../model.ts";
 import { beginMeasuring, closeMinute } from "./accounts.ts";
 import { arriveOnScene, askRelief, endDuty, endRest } from "./duty.ts";
 import { checkEscalation } from "./escalation.ts";
+import { arriveHome, endRecovery, forgetShift, sendOfferedHome } from "./going-home.ts";
 import { askEarly, beginIncident, phaseClockOut } from "./incidents.ts";
 import { applyLever, scheduleLevers } from "./levers.ts";
 import { markNeed } from "./marks.ts";
@@ -18,7 +19,6 @@ import { changeStock, musterPeople } from "./people.ts";
 import { answerFallsDue, askNew, scan } from "./requests.ts";
 import { openReserve } from "./reserve.ts";
 import { applyPosture, openAtTime, scheduleTiers } from "./triggers.ts";
-import { arriveHome, endRecovery, forgetShift, sendOfferedHome } from "./units.ts";
 import { workFallsDue } from "./work.ts";
 import { EVENT, NEED_OPEN, STATE, type World } from "./world.ts";
 

@@ -5,15 +5,12 @@
  * inspector from the largest giver; officers are used at each giver's own node.
  */
 import { NONE, TIERS } from "../model.ts";
-import { peopleChanged, useOfficers } from "./people.ts";
-import { departPooled } from "./units.ts";
+import { departPooled } from "./allocation.ts";
+import { useOfficers } from "./people.ts";
+import { PARTS } from "./pooled.ts";
 import type { World } from "./world.ts";
 
 const SERIAL = 8;
-const SERIALS_A_UNIT = 3;
-/** Rows of the parts table a unit may take: one a serial. */
-export const PARTS = SERIALS_A_UNIT;
-
 /** Make up whole units for a need from the serials of a tier, region by region; returns units gained. */
 export function takeSerials(w: World, need: number, tier: number, wanted: number): number {
   if (tier < 2) return 0;
@@ -63,7 +60,7 @@ function makeUpUnit(
   members.sort((a, b) => distance[b * w.nHolders + host]! - distance[a * w.nHolders + host]! || a - b);
   const givers: number[] = [];
   const serials: number[] = [];
-  let missing = SERIALS_A_UNIT;
+  let missing = PARTS;
   for (const holder of members) {
     const here = Math.min(missing, Math.floor(leftover(w, cap, holder) / SERIAL));
     givers.push(holder);
@@ -82,24 +79,4 @@ function makeUpUnit(
   const officers = serials.map((count, at) => count * SERIAL + (at === lead ? 1 : 0));
   departPooled(w, need, givers, officers, givers[lead]!, tier);
   return true;
-}
-
-/** People of a pooled unit come home (sign −1) or go (sign 1): its officers at each giver, one unit at the lead. */
-export function usePooled(w: World, batch: number, sign: number): void {
-  const cap = w.bCap[batch]!;
-  const slot = w.bParts[batch]! * PARTS;
-  for (let i = 0; i < PARTS; i++) {
-    const holder = w.partHolder[slot + i]!;
-    if (holder !== NONE) useOfficers(w, cap, holder, sign * w.partOfficers[slot + i]!);
-  }
-  const lead = w.bHolder[batch]!;
-  const hc = cap * w.nHolders + lead;
-  w.committed[hc]! += sign;
-  const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[lead]!;
-  if (region !== NONE) w.committedRegion[cap * w.maxRegions + region]! += sign;
-  w.away[hc]! += sign;
-  for (let i = 0; i < PARTS; i++) {
-    const holder = w.partHolder[slot + i]!;
-    if (holder !== NONE) peopleChanged(w, cap, holder, sign < 0);
-  }
 }
