@@ -136,6 +136,59 @@ describe("people", () => {
     expect(told.count("restDaysCancelled")).toBe(50);
   });
 
+  it("people on the way home cannot go anywhere else before they are there", () => {
+    const told = tell(
+      country({
+        skills: { "level-2": {}, eg: { parent: "level-2" } },
+        capability: { skill: "level-2", return: "home" },
+        capabilities: {
+          eg: { name: "Pair", officersPerUnit: 2, scheme: "ricc", skill: "eg", donors: "nearest first" },
+        },
+        places: { travel: { byTier: { local: 0, regional: 120, national: 300 } } },
+        people: { holdings: { "level-2": { officers: { beech: 5 } }, eg: { officers: { beech: 5 } } } },
+        threats: {
+          riot: {
+            name: "Riot",
+            arrivals: { schedule: [{ at: 60, where: "ash" }] },
+            phases: [{ id: "only", duration: 600, needs: [{ capability: "psu", kind: "presence", units: 1 }] }],
+          },
+          inquiry: {
+            name: "Inquiry",
+            arrivals: { schedule: [{ at: 100, where: "ash" }] },
+            phases: [{ id: "only", duration: "1 d", needs: [{ capability: "eg", kind: "presence", units: 1 }] }],
+          },
+        },
+      }),
+    );
+    // the unit is released at 660 and home at 780; only then has Beech a pair to send
+    const pairs = told.events.filter(({ event, capability }) => event === "allocated" && capability === "eg");
+    expect(pairs.map(({ minute, donor }) => [minute, donor])).toEqual([[780, "beech"]]);
+  });
+
+  it("a released unit is offered at once to whoever waits, and travels from host to host", () => {
+    const told = tell(
+      country({
+        capability: { return: "home" },
+        places: { travel: { byTier: { local: 10, regional: 120, national: 300 } } },
+        people: { holdings: { psu: { units: { beech: 1 } } } },
+        schedule: [
+          { at: 60, where: "ash", severity: 1 },
+          { at: 100, where: "cedar", severity: 1 },
+        ],
+      }),
+    );
+    const moves = told.events.filter(({ event }) => event === "allocated" || event === "on the ground");
+    // 60 + 120 at Ash; released at 660, at once to Cedar, there at 780
+    expect(moves.map(({ minute, event, host }) => [minute, event, host])).toEqual([
+      [60, "allocated", "ash"],
+      [180, "on the ground", "ash"],
+      [660, "allocated", "cedar"],
+    ]);
+    expect(told.total("unresourcedUnitMinutes")).toBe(560);
+    // Cedar's riot ends at 700, before the unit is there: it was in transit for 40 minutes
+    expect(told.total("inTransitUnitMinutes")).toBe(120 + 40);
+  });
+
   it("three serials of a region and an inspector make a unit, where the scenario says so", () => {
     const run = (officers: Record<string, number>, pooledSerials: string[]) =>
       tell(
