@@ -26,7 +26,7 @@ import { closeNeed } from "./needs.ts";
 import { settleObservations } from "./observations.ts";
 import { SUM_WIDTH } from "./outcomes.ts";
 import { settleReasons } from "./reasons.ts";
-import { NEED_OPEN, type World } from "./world.ts";
+import { NEED_IDLE, NEED_OPEN, type World } from "./world.ts";
 
 const measure = (name: (typeof PER_REPLICATION)[number]): number => PER_REPLICATION.indexOf(name);
 const LEVEL_MEASURE = [
@@ -257,11 +257,19 @@ function foldReasons(
     if (inRegion !== NONE) tallies.sums[(nation + inRegion) * N_SUMS + sum]! += minutes;
   }
   // late work adds what it lacks of its smallest team, which is not presence
-  const work = w.workAsked[cf]! > 0;
-  demand(w, work ? all >= unresourced : all === unresourced, () => {
+  demand(w, all === unresourced || (all > unresourced && worksAt(w, cf)), () => {
     const cap = (cf / w.nForces) | 0;
     return `${w.model.capabilities[cap]!.id}: reasons add up to ${all} unit-minutes, unresourced is ${unresourced}`;
   });
+}
+
+/** Whether any work was asked for at this capability and host, be it before the measured part. */
+function worksAt(w: World, cf: number): boolean {
+  for (let need = 0; need < w.tape.nNeeds; need++) {
+    if (w.nState[need] === NEED_IDLE || w.nCap[need]! * w.nForces + w.nHost[need]! !== cf) continue;
+    if (w.model.needTemplates[w.nTemplate[need]!]!.kind === "work") return true;
+  }
+  return false;
 }
 
 /** Owners' measures: busy, overtime and shifts belong to whoever holds the people. */

@@ -12,7 +12,7 @@ import { noteAsked, noteOutcome, notePresence, observeNeed } from "./outcomes.ts
 import { traceNeed } from "./trace.ts";
 import { moveBatch, setState, splitBatch } from "./units.ts";
 import { enterWaiting, leaveWaiting } from "./waiting.ts";
-import { finishWork, startWork } from "./work.ts";
+import { changeRate, finishWork, startWork } from "./work.ts";
 import { EVENT, NEED_ENDED, NEED_OPEN, STATE, type World } from "./world.ts";
 
 /** Open a need whose asking minute has come; it has asked nobody yet. */
@@ -110,7 +110,8 @@ export function changeHour(w: World, need: number): void {
   if (now === before) return;
   const serving = w.nTeam[need] === before && w.model.needTemplates[w.nTemplate[need]!]!.smallestTeam !== before;
   setWanted(w, need, now, serving);
-  if (w.nRequired[need]! > 0 || w.nStart[need]! <= w.now) w.nRequired[need] = now;
+  const { kind } = w.model.needTemplates[w.nTemplate[need]!]!;
+  if (kind === "presence" && (w.nRequired[need]! > 0 || w.nStart[need]! <= w.now)) w.nRequired[need] = now;
   markNeed(w, need);
   if (now < before) {
     releaseExcess(w, need);
@@ -118,6 +119,9 @@ export function changeHour(w: World, need: number): void {
   } else {
     w.newNeeds[w.nNewNeeds++] = need;
   }
+  // fewer may be enough for a served clock, and more or fewer may work at once
+  if (now > 0) notePresence(w, need);
+  changeRate(w, need);
 }
 
 /** The start of a planned event: from here on its need counts as required. */
@@ -281,6 +285,7 @@ export function carryOver(w: World, from: number, to: number): void {
   }
   releaseExcess(w, to);
   notePresence(w, to);
+  changeRate(w, to);
 }
 
 /** Asks anew after losing units, with its first ask minute. */
