@@ -135,6 +135,8 @@ function stepCell(w: World, cell: number, delta: number): void {
   const bucket = (now / bucketMinutes) | 0;
   const end = Math.min((bucket + 1) * bucketMinutes, w.model.horizon);
   const at = cell * nBuckets + bucket;
+  // people who came later: the lowest is the opening 0, and what is put down here is folded and cleared
+  w.cellHasPeople[cell] = 1;
   w.reserveWithin[at]! += delta * (end - now);
   if (bucket + 1 < nBuckets) w.reserveSteps[at + 1]! += delta;
 }

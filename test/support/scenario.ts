@@ -26,7 +26,7 @@ export function modelOf(document: Document): Model {
 
 export function modelOfText(text: string): Model {
   const read = readScenario(text, { file: "test.yaml", load: () => null });
-  if (!read.ok) throw new Error(`${read.faults.map(formatFault).join("\n")}\n\n${text}`);
+  if (!read.ok) throw new Error(read.faults.map(formatFault).join("\n"));
   return compileScenario(read.scenario, HASH).model;
 }
 
