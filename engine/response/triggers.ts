@@ -56,6 +56,9 @@ function fire(w: World, cap: number, tier: number, slot: number, region: number)
   const capability = w.model.capabilities[cap]!;
   const rule = capability.tiers[tier]!;
   w.tierOpen[slot] = w.now + rule.openingDelay;
+  // whoever was left short before may now ask it too
+  w.capDirty[cap] = 1;
+  w.anyDirty = true;
   if (w.trace !== null) traceOther(w, "tier called", { capability: capability.id, tier, opens: w.tierOpen[slot]! });
   if (!capability.alert || !(rule.alertShare >= 0)) return;
   const { regionOf } = w.model.schemes[capability.scheme]!;

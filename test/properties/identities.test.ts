@@ -1,5 +1,5 @@
 /** What holds in every run of every scenario, whatever it says. */
-import { fc, test } from "@fast-check/vitest";
+import { test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { createWorld, replicate } from "../../engine/replicate.ts";
 import { PER_REPLICATION, REASONS, SUMS } from "../../engine/tally/measures.ts";
