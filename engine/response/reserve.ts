@@ -81,7 +81,7 @@ export function updateReserve(w: World): void {
       if (delta === 0) continue;
       w.reserveNow[hc * HORIZONS + h] = units;
       addToCells(w, cap, holder, h, delta);
-      if (h === 0) stepCells(w, cap, holder, delta);
+      if (h === 0 && w.askable[cap] === 1) stepCells(w, cap, holder, delta);
     }
   }
   w.nMarkedHc = 0;
