@@ -3,7 +3,7 @@
  *
  * Time is measured in mean holding times of 10,000 minutes, so that whole minutes do not bias. Every estimate
  * comes from independent replications with a fixed seed: |z| ≤ 4.5, and a 95 % half-width as wide as each test
- * says, which is what runs of minutes can pay for; half a per cent takes hours.
+ * says, which is what runs of minutes can pay for; half a per cent takes far longer runs.
  */
 import { expect } from "vitest";
 import { createWorld, replicate } from "../../engine/replicate.ts";
