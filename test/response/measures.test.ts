@@ -63,6 +63,13 @@ describe("the reserve", () => {
     expect(happened(told, "reserve1hMinute")).toBe(60);
   });
 
+  it("is lowest where one unit more is gone, be it by one at a time", () => {
+    const schedule = [60, 120, 180].map((at) => ({ at, where: "ash", severity: 1, duration: 300 }));
+    const told = tell(country({ people: onlyAsh(4), schedule }));
+    expect(told.total("reserve1h")).toBe(1);
+    expect(happened(told, "reserve1hMinute")).toBe(180);
+  });
+
   it("leaves out what floors and contributions keep", () => {
     const people = { floors: { psu: { damson: 3 } }, contributions: { psu: { cedar: 2, beech: 1 } } };
     // Ash 2, Beech 1, Cedar 2, Damson 8 − 3; Ash's two are then used at home
@@ -122,6 +129,15 @@ describe("a need", () => {
     expect(["line1hMet", "line4hMet", "line8hMet"].map((name) => late.count(name as "line1hMet"))).toEqual([0, 0, 1]);
     expect(flagged(told, "leftForce")).toBe(1);
     expect(flagged(told, "leftRegion")).toBe(1);
+    const edge = tell(
+      country({
+        places: { travel: { byTier: { local: 0, regional: 60, national: 300 } } },
+        people: { holdings: { psu: { units: { beech: 1 } } } },
+        schedule: [{ at: 60, where: "ash", severity: 1 }],
+      }),
+    );
+    // there after exactly an hour
+    expect(edge.count("line1hMet")).toBe(1);
     const home = tell(country({ schedule: [{ at: 60, where: "ash", severity: 2 }] }));
     expect([flagged(home, "leftForce"), home.count("needsLeftForce")]).toEqual([0, 0]);
   });

@@ -112,6 +112,12 @@ describe("people", () => {
     );
     // 40 × 0.7 = 28 officers are five units; 10, 20, 30 × 0.7 = 7, 14, 21 are one, two, four
     expect(told.given()).toEqual({ damson: 5, cedar: 4, beech: 2, ash: 1 });
+    // 10 × 0.98 is nine officers, not ten: one unit of five
+    const nearly = country({
+      people: { funnel: { present: 0.98 } },
+      schedule: [{ at: 60, where: "ash", severity: 2 }],
+    });
+    expect(tell(nearly).given()["ash"]).toBe(1);
   });
 
   it("rest days cancelled add people after the notice, and are owed", () => {
