@@ -3,7 +3,8 @@
  *
  * Time is measured in mean holding times of 10,000 minutes, so that whole minutes do not bias. Every estimate
  * comes from independent replications with a fixed seed: |z| ≤ 4.5, and a 95 % half-width as wide as each test
- * says, which is what runs of minutes can pay for; half a per cent takes far longer runs.
+ * says. That is weaker than the half per cent that the cases themselves ask for, which takes far longer runs: these
+ * tests find gross errors, not small ones.
  */
 import { expect } from "vitest";
 import { createWorld, replicate } from "../../engine/replicate.ts";
@@ -92,8 +93,11 @@ export interface Sample {
   readonly horizon: number;
 }
 
-/** Independent replications of a queue, one value each for every quantity observed. */
-export function sample(queue: Queue, runs: number, seed = "theory"): Sample {
+/**
+ * Independent replications of a queue, one value each for every quantity observed. Each test has a seed of its
+ * own: with one seed for all, every case would share its luck, and the z of many cases would say little.
+ */
+export function sample(queue: Queue, runs: number, seed = `other ${expect.getState().currentTestName}`): Sample {
   const model = modelOf(queueScenario(queue));
   const tallies = createTallies(model);
   const world = createWorld(model);
