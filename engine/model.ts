@@ -167,6 +167,8 @@ export interface PhaseModel {
   /** minutes, at least 1 */
   readonly duration: Dist;
   readonly clock: "demand" | "served";
+  /** served clock: duration × the factor of the farthest tier whose units serve it, [local, regional, national, outside]; null: 1 */
+  readonly durationByTier: readonly [number, number, number, number] | null;
   readonly needs: readonly number[]; // needTemplate indices
   readonly escalation: readonly EscalationStep[]; // at most 3
   /**
@@ -324,6 +326,8 @@ export interface Observation {
     | "timeAtLeast"
     /** integral of the level, unit-minutes, from `at` to the horizon */
     | "levelMinutes"
+    /** integral of the level's square, from `at` to the horizon: with levelMinutes, its variance over time */
+    | "levelSquareMinutes"
     /** 1 if the level is ever at least `atLeast` */
     | "everAtLeast"
     /** needs that asked / lapsed / were served / waited more than `atLeast` minutes / sum of waits of the served */

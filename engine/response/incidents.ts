@@ -14,6 +14,7 @@ import { EVENT, NEED_IDLE, NEED_OPEN, type World } from "./world.ts";
 const ENDED = -2;
 /** iFlags */
 const AWAITS_WORK = 1;
+const STRETCHED = 2;
 
 /** An incident begins to ask: its first phase starts at the tape's minute, some needs may ask before. */
 export function beginIncident(w: World, incident: number, start: number): void {
@@ -115,11 +116,29 @@ export function presenceChanged(w: World, incident: number): void {
   if (tape.phaseServed[row] === 0) return;
   const running = w.iPhaseEnd[incident] !== NEVER;
   const ready = everybodyThere(w, row);
-  if (ready && !running && (w.iFlags[incident]! & AWAITS_WORK) === 0) runClock(w, incident, w.now);
-  else if (!ready && running) {
+  if (ready && !running && (w.iFlags[incident]! & AWAITS_WORK) === 0) {
+    stretchByTier(w, incident, k, row);
+    runClock(w, incident, w.now);
+  } else if (!ready && running) {
     w.iPhaseLeft[incident] = w.iPhaseEnd[incident]! - w.now;
     w.iPhaseEnd[incident] = NEVER;
   }
+}
+
+/** Who is served from afar may hold units longer: decided once, when the served clock starts. */
+function stretchByTier(w: World, incident: number, k: number, row: number): void {
+  const { tape, model } = w;
+  const factors = model.threats[tape.threat[incident]!]!.phases[k]!.durationByTier;
+  if (factors === null || (w.iFlags[incident]! & STRETCHED) !== 0) return;
+  w.iFlags[incident]! |= STRETCHED;
+  let farthest = 1;
+  const first = tape.phaseFirstNeed[row]!;
+  for (let need = first; need < first + tape.phaseNeeds[row]!; need++) {
+    for (let batch = w.nBatches[need]!; batch !== NONE; batch = w.bNext[batch]!) {
+      farthest = Math.max(farthest, w.bTier[batch]!);
+    }
+  }
+  w.iPhaseLeft[incident] = Math.max(1, Math.round(w.iPhaseLeft[incident]! * factors[farthest - 1]!));
 }
 
 function everybodyThere(w: World, row: number): boolean {

@@ -5,7 +5,7 @@
 import { NONE, type Observation } from "../model.ts";
 import type { World } from "./world.ts";
 
-const FOLLOWS_LEVEL: ReadonlySet<string> = new Set(["levelAt", "timeAtLeast", "levelMinutes", "everAtLeast"]);
+const FOLLOWS_LEVEL: ReadonlySet<string> = new Set(["levelAt", "timeAtLeast", "levelMinutes", "levelSquareMinutes", "everAtLeast"]);
 
 /** End of a minute: enter the levels that held since the last one, and take the new ones. */
 export function observeLevels(w: World): void {
@@ -36,6 +36,9 @@ function settleLevel(w: World, wants: Observation, at: number, until: number): v
       break;
     case "levelMinutes":
       w.observed[at]! += level * Math.max(0, end - Math.max(measured, wants.at));
+      break;
+    case "levelSquareMinutes":
+      w.observed[at]! += level * level * Math.max(0, end - Math.max(measured, wants.at));
       break;
     case "everAtLeast":
       if (level >= wants.atLeast && end > measured) w.observed[at] = 1;

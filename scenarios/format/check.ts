@@ -336,7 +336,7 @@ function checkRest(c: Checked): void {
     if (quantity !== "incidents" && capability === undefined) {
       c.fault(path, `"capability" is missing: ${quantity} is of a capability.`);
     }
-    if (/^(?:levelAt|timeAtLeast|levelMinutes|everAtLeast)$/.test(quantity) && level === undefined) {
+    if (/^(?:levelAt|timeAtLeast|levelMinutes|levelSquareMinutes|everAtLeast)$/.test(quantity) && level === undefined) {
       c.fault(path, `"level" is missing: ${quantity} is of a level, such as busy or unresourced.`);
     }
   }

@@ -480,6 +480,14 @@ const phase = keys({
   id: id.optional(),
   duration: positiveDurationLuck,
   clock: word(["demand", "served"]).optional(),
+  durationByTier: keys({
+    local: factorFigure.optional(),
+    regional: factorFigure.optional(),
+    national: factorFigure.optional(),
+    outside: factorFigure.optional(),
+  })
+    .optional()
+    .describe("Served clock: the duration × the factor of the farthest tier that serves"),
   turns: keys({ chance: shareFigure, from: durationFigure, until: durationFigure }).optional(),
   needs: listOf(need, "needs", 100).optional(),
   escalation: listOf(
@@ -539,6 +547,7 @@ const observation = keys({
     "levelAt",
     "timeAtLeast",
     "levelMinutes",
+    "levelSquareMinutes",
     "everAtLeast",
     "asked",
     "lapsed",

@@ -19,6 +19,10 @@ type Threat = NonNullable<Scenario["threats"]>[string];
 type Phase = Threat["phases"][number];
 type Need = NonNullable<Phase["needs"]>[number];
 
+const byTier = (
+  of: (tier: "local" | "regional" | "national" | "outside") => number,
+): [number, number, number, number] => [of("local"), of("regional"), of("national"), of("outside")];
+
 export interface CompiledThreat {
   readonly threat: ThreatModel;
   readonly needs: readonly NeedTemplate[];
@@ -39,6 +43,7 @@ export function compileThreat(id: string, country: Country, firstNeed: number): 
       id: phaseId,
       duration,
       clock,
+      durationByTier,
       turns,
       needs: written,
       escalation,
@@ -60,6 +65,10 @@ export function compileThreat(id: string, country: Country, firstNeed: number): 
       id: ownId,
       duration: luckDist(numbers, duration, `${phasePath}.duration`, parseDuration),
       clock: clock ?? "demand",
+      durationByTier:
+        durationByTier === undefined
+          ? null
+          : byTier((tier) => numbers.of(durationByTier[tier] ?? 1, `${phasePath}.durationByTier.${tier}`)),
       needs: indices,
       escalation: (escalation ?? []).map((step) => {
         const { below, chance, threat, lag, where: to, source: said, note: more2, ...stepRest } = step;

@@ -26,6 +26,7 @@ export function modelOf(threats: Record<string, ThreatParts>, parts: Partial<Mod
         id: `phase-${position}`,
         duration: deterministic(60),
         clock: "demand",
+        durationByTier: null,
         turns: null,
         escalation: [],
         ...phase,
