@@ -507,8 +507,21 @@ const phase = keys({
   note: text.optional(),
 });
 
+const NATIONAL_THREATS = [
+  "public disorder",
+  "terrorism",
+  "national cyber event",
+  "civil emergencies",
+  "serious and organised crime",
+  "child sexual abuse",
+  "violence against women and girls",
+] as const;
+
 const threat = keys({
   name: text.optional(),
+  help: text.optional().describe("In plain words: what it is, what it asks of the police, what its severity counts"),
+  nationalThreat: word(NATIONAL_THREATS).optional().describe("Which of the seven of SPR 2023 ¶3 it is a variant of"),
+  coordination: text.optional().describe("Who leads and by which chain the capabilities are asked, with paragraphs"),
   arrivals,
   where: where.optional(),
   severity: z

@@ -31,9 +31,22 @@ export interface CompiledThreat {
 /** @param firstNeed index of the threat's first need template */
 export function compileThreat(id: string, country: Country, firstNeed: number): CompiledThreat {
   const { scenario, names, numbers } = country;
-  const { name, arrivals, where, severity, phases, triggers, paragraph, source, note, ...rest } =
-    scenario.threats![id]!;
-  [name, paragraph, source, note] satisfies unknown;
+  const {
+    name,
+    help,
+    nationalThreat,
+    coordination,
+    arrivals,
+    where,
+    severity,
+    phases,
+    triggers,
+    paragraph,
+    source,
+    note,
+    ...rest
+  } = scenario.threats![id]!;
+  [name, help, nationalThreat, coordination, paragraph, source, note] satisfies unknown;
   rest satisfies Record<string, never>;
   const path = `threats.${id}`;
   const index = names.threat.get(id)!;
