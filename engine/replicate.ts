@@ -22,6 +22,11 @@ export function createWorld(model: Model): World {
   return new World(model);
 }
 
+/** A world that answers the tapes drawn into `first`'s, for a plan that changes no demand. */
+export function createWorldBeside(first: World, model: Model): World {
+  return new World(model, first.tape);
+}
+
 /**
  * Run replication `replication` and add it to `tallies`.
  *
@@ -30,8 +35,17 @@ export function createWorld(model: Model): World {
  */
 export function replicate(given: Model, world: World, tallies: Tallies, seed: string, replication: number): void {
   const model = inOneShape(given);
-  resetWorld(world, model, seed, replication);
   drawTape(model, seed, replication, world.tape);
+  answerTape(model, world, tallies, seed, replication);
+}
+
+/**
+ * Answer the tape of this replication that `world.tape` already holds, and add what comes of it to `tallies`.
+ *
+ * @param model in one shape; its demand is that of the model that the tape was drawn for
+ */
+export function answerTape(model: Model, world: World, tallies: Tallies, seed: string, replication: number): void {
+  resetWorld(world, model, seed, replication);
   resetRows(world);
   openStream(words, seed, "refusal", replication);
   world.refusalWord = nextWord(words);

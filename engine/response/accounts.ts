@@ -101,6 +101,7 @@ function enterNeed(w: World, need: number): void {
   const dShort = short - w.aShort[need]!;
   if (dShort !== 0) {
     w.aShort[need] = short;
+    w.aShortMinutes[need]! += dShort * minutesLeft;
     w.levelShort[cf]! += dShort;
     step(w, cf, SHORT, dShort);
   }

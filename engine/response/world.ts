@@ -189,6 +189,8 @@ export class World {
   aTransit = new Int32Array(0);
   aResting = new Int32Array(0);
   aShort = new Int32Array(0);
+  /** unresourced unit-minutes of this need, from minute 0 to the horizon */
+  aShortMinutes = new Float64Array(0);
   aRunOut = new Int32Array(0);
   aHeld = new Int32Array(0);
   aReasons = new Int32Array(0);
@@ -359,7 +361,8 @@ export class World {
   /** which holders each collaboration etc. */
   readonly outsideOf: Int32Array;
 
-  constructor(model: Model) {
+  /** @param tape of another world that this one answers too; its own where left out */
+  constructor(model: Model, tape: DemandTape = createTape(model)) {
     this.model = model;
     this.nForces = model.nForces;
     this.nHolders = model.nHolders;
@@ -367,7 +370,7 @@ export class World {
     this.nCaps = model.nCaps;
     this.layout = layoutOf(model);
     this.calendar = createCalendar(1024);
-    this.tape = createTape(model);
+    this.tape = tape;
     const { nForces, nHolders, nNodes, nCaps } = this;
     let maxRegions = 1;
     for (const scheme of model.schemes) maxRegions = Math.max(maxRegions, scheme.regionIds.length);
@@ -535,6 +538,7 @@ export class World {
     this.aTransit = new Int32Array(n);
     this.aResting = new Int32Array(n);
     this.aShort = new Int32Array(n);
+    this.aShortMinutes = new Float64Array(n);
     this.aRunOut = new Int32Array(n);
     this.aHeld = new Int32Array(n);
     this.aReasons = new Int32Array(n * 8);
@@ -732,6 +736,7 @@ export function resetRows(w: World): void {
   w.nState.fill(NEED_IDLE, 0, needs);
   w.nWaiting.fill(0, 0, needs);
   w.nDirty.fill(0, 0, needs);
+  w.aShortMinutes.fill(0, 0, needs);
   w.iPhase.fill(NONE, 0, tape.nIncidents);
   w.iEscalated.fill(0, 0, tape.nIncidents);
 }
