@@ -10,6 +10,7 @@ import { nextUniform, openStream, STREAM_WORDS } from "../engine/kernel/streams.
 import type { Model } from "../engine/model.ts";
 import { createWorld, replicate } from "../engine/replicate.ts";
 import { type PackedTallies, packTallies } from "../engine/tally/pack.ts";
+import { createRangeRecorder, type RangeShape } from "../engine/tally/ranges.ts";
 import { clearTallies, createTallies } from "../engine/tally/tally.ts";
 import { compileScenario } from "../scenarios/format/compile.ts";
 import { ReplicationError, type Runner } from "./service.ts";
@@ -30,16 +31,20 @@ export interface Plan {
 
 /** Opens a scenario for replication; throws if it cannot be compiled. */
 export function openReplicator(plan: Plan): Runner<PackedTallies> {
-  const drawModel = modelDrawer(plan);
-  const first = drawModel(0);
-  const world = createWorld(first);
-  const tallies = createTallies(first);
+  const draw = rangeDrawer(plan);
+  const first = draw(0);
+  const world = createWorld(first.model);
+  const tallies = createTallies(first.model);
+  const ranges = first.upper.length === 0 ? null : createRangeRecorder(tallies, shapeOf(plan, first));
   return {
     run(from, to) {
       const before = tallies.events;
       for (let replication = from; replication < to; replication++) {
         try {
-          replicate(drawModel(replication), world, tallies, plan.seed, replication);
+          const { index, model, upper } = draw(replication);
+          ranges?.before(index, upper);
+          replicate(model, world, tallies, plan.seed, replication);
+          ranges?.after();
         } catch (error) {
           throw new ReplicationError(replication, error);
         }
@@ -47,36 +52,56 @@ export function openReplicator(plan: Plan): Runner<PackedTallies> {
       return tallies.events - before;
     },
     take() {
+      ranges?.settle();
       const part = packTallies(tallies);
       clearTallies(tallies);
+      ranges?.restart();
       return part;
     },
   };
 }
 
+/** The model of each replication. */
+export function modelDrawer(plan: Plan): (replication: number) => Model {
+  const draw = rangeDrawer(plan);
+  return (replication) => draw(replication).model;
+}
+
+/** One draw of all that is not known. */
+interface Draw {
+  readonly index: number;
+  readonly model: Model;
+  /** 0 or 1 for each range: whether its uniform was ½ or more; shape [nRanges] */
+  readonly upper: Uint8Array;
+}
+
 /**
- * The model of each replication: the same one where everything is known, else one with the values that this
+ * What each replication draws: the same model where everything is known, else one with the values that this
  * replication, or its outer draw, found. Each value has a stream named by its path, so that a range added
  * elsewhere leaves it alone.
  */
-export function modelDrawer(plan: Plan): (replication: number) => Model {
+function rangeDrawer(plan: Plan): (replication: number) => Draw {
   const { model, uncertain, modelFor } = compileScenario(plan.resolved, plan.scenarioHash);
-  if (uncertain.length === 0) return () => model;
+  const upper = new Uint8Array(uncertain.length);
+  let last: Draw = { index: -1, model, upper };
+  if (uncertain.length === 0) return () => last;
   const state = new Int32Array(STREAM_WORDS);
-  let lastIndex = -1;
-  let lastModel = model;
   return (replication) => {
     const index = drawIndexOf(plan, replication);
-    if (index !== lastIndex) {
-      const values = uncertain.map(({ path, dist }) => {
-        openStream(state, plan.seed, `range/${path}`, index);
-        return sampleDist(dist, nextUniform(state));
-      });
-      lastModel = modelFor(values);
-      lastIndex = index;
-    }
-    return lastModel;
+    if (index === last.index) return last;
+    const values = uncertain.map(({ path, dist }, k) => {
+      openStream(state, plan.seed, `range/${path}`, index);
+      const uniform = nextUniform(state);
+      upper[k] = uniform >= 0.5 ? 1 : 0;
+      return sampleDist(dist, uniform);
+    });
+    last = { index, model: modelFor(values), upper };
+    return last;
   };
+}
+
+function shapeOf({ outer, replications }: Plan, { upper }: Draw): RangeShape {
+  return { nRanges: upper.length, outer: outer === null ? null : { draws: outer, replications } };
 }
 
 /** Which draw of what is not known a replication uses. */

@@ -8,9 +8,11 @@
  * on a line; the number of replications; then array by array and bank by bank in the order of
  * `PLAIN_ARRAYS`, `LIMB_ARRAYS`, `BANKS`: name on a line, length, then (index + 1, value) for every entry that
  * is not 0, then 0. A bank has (row + 1, its (bin + 1, count) ascending, 0) for every row that is not empty,
- * then 0. Numbers are in base 128, smallest digit first, 128 added to all digits but the last.
+ * then 0. Where numbers are given as ranges, the arrays of `namedRangeArrays` follow as the others do. Numbers
+ * are in base 128, smallest digit first, 128 added to all digits but the last.
  */
 import { forEachBin } from "./histogram.ts";
+import { namedRangeArrays } from "./ranges.ts";
 import { createSha256, finishSha256, type Sha256, updateSha256, utf8 } from "./sha256.ts";
 import { BANKS, LIMB_ARRAYS, PLAIN_ARRAYS, type Tallies } from "./tally.ts";
 
@@ -44,6 +46,9 @@ export function digestOf(tallies: Tallies, scenarioHash: string, seed: string, f
       if (named) putWhole(writer, 0, name);
     }
     putWhole(writer, 0, name);
+  }
+  if (tallies.ranges !== null) {
+    for (const [name, values] of namedRangeArrays(tallies.ranges)) putArray(writer, name, values);
   }
   flush(writer);
   return `sha256:${finishSha256(writer.hash)}`;

@@ -6,6 +6,7 @@
  */
 import { addLimbs } from "./exact.ts";
 import { addToBin, forEachBin } from "./histogram.ts";
+import { isRangeArray, mergeRanges, namedRangeArrays } from "./ranges.ts";
 import {
   BANKS,
   LIMB_ARRAYS,
@@ -55,6 +56,9 @@ export function packTallies(tallies: Tallies): PackedTallies {
   const { layout } = tallies;
   const arrays: Record<string, PackedArray> = {};
   for (const name of [...PLAIN_ARRAYS, ...LIMB_ARRAYS.flat()]) arrays[name] = packArray(tallies[name]);
+  for (const [name, values] of tallies.ranges === null ? [] : namedRangeArrays(tallies.ranges)) {
+    arrays[name] = packArray(values);
+  }
   const banks: Record<string, PackedBank> = {};
   for (const name of BANKS) banks[name] = packBank(tallies[name]);
   return {
@@ -116,6 +120,20 @@ export function mergePacked(into: Tallies, packed: PackedTallies): void {
     const count = new Float64Array(bank.count);
     for (let i = 0; i < row.length; i++) addToBin(into[name], row[i]!, bin[i]!, count[i]!);
   }
+  mergeRanges(into, rangeArrays(packed));
+}
+
+function rangeArrays({ arrays }: PackedTallies): Map<string, Float64Array> {
+  const named = Object.entries(arrays).filter(([name]) => isRangeArray(name));
+  return new Map(
+    named.map(([name, packed]) => {
+      const values = new Float64Array(packed.length);
+      forEachEntry(packed, (i, value) => {
+        values[i] = value;
+      });
+      return [name, values];
+    }),
+  );
 }
 
 /** The buffers of a packed copy, for a transfer list. */

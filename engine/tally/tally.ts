@@ -8,6 +8,7 @@ import type { Model } from "../model.ts";
 import { addLimbs } from "./exact.ts";
 import { clearBank, createHistogramBank, mergeBank } from "./histogram.ts";
 import { CONDITIONAL, EVENTS, FLAGS, PER_REPLICATION, SERIES, SUMS } from "./measures.ts";
+import { mergeRanges, namedRangeArrays, type RangeTallies } from "./ranges.ts";
 
 /** Sparse histograms of whole numbers: exact to 256, then 128 bins an octave. See histogram.ts. */
 export interface HistogramBank {
@@ -80,6 +81,8 @@ export interface Tallies {
   readonly observationSquareHigh: Float64Array;
   readonly observationSquareLow: Float64Array;
   readonly observations: HistogramBank;
+  /** what the numbers given as ranges did; null: none was recorded */
+  ranges: RangeTallies | null;
 }
 
 export const N_PER_REPLICATION = PER_REPLICATION.length;
@@ -174,6 +177,7 @@ export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
     observationSquareHigh: new Float64Array(nObservations),
     observationSquareLow: new Float64Array(nObservations),
     observations: createHistogramBank(nObservations),
+    ranges: null,
   };
 }
 
@@ -212,6 +216,7 @@ export function clearTallies(tallies: Tallies): void {
     tallies[low].fill(0);
   }
   for (const name of BANKS) clearBank(tallies[name]);
+  tallies.ranges = null;
 }
 
 /**
@@ -233,6 +238,7 @@ export function mergeTallies(into: Tallies, from: Tallies): void {
     for (let i = 0; i < from[high].length; i++) addLimbs(into[high], into[low], i, from[high][i]!, from[low][i]!);
   }
   for (const name of BANKS) mergeBank(into[name], from[name]);
+  if (from.ranges !== null) mergeRanges(into, new Map(namedRangeArrays(from.ranges)));
 }
 
 function assertSameLength(name: string, into: number, from: number): void {
