@@ -17,10 +17,11 @@ import {
   readScenarioObject,
 } from "../scenarios/format/read.ts";
 import { RefusedError } from "./exits.ts";
-import { presetIds, scenariosFolder } from "./place.ts";
+import { scenarioIds, scenariosFolder } from "./place.ts";
+import { type Placement, placed } from "./place-options.ts";
 
 /** What the command line may say about a scenario that the file says otherwise. */
-export interface Overlay {
+export interface Overlay extends Omit<Placement, "start"> {
   readonly start?: string;
   readonly marking?: string;
 }
@@ -43,14 +44,23 @@ export interface DataStatus {
 }
 
 /**
- * Reads the scenario that an argument names, with what it is built on and what the command line changes.
+ * Reads the scenario that an argument names, or several on one clock, with what they are built on and what the command
+ * line changes.
  *
  * @throws RefusedError with every fault
  */
-export function loadScenario(argument: string, overlay: Overlay = {}): LoadedScenario {
-  const { resolved, faults, warnings, sources } = readArgument(argument);
-  if (resolved === null) throw new RefusedError(faults.map(formatFault));
-  const changed = overlaid(resolved, overlay);
+export function loadScenario(
+  argument: string | readonly string[],
+  overlay: Overlay | (Placement & Pick<Overlay, "marking">) = {},
+): LoadedScenario {
+  const read = [argument].flat().map((one) => readArgument(one));
+  const faults = read.flatMap((one) => one.faults);
+  const scenarios = read.flatMap(({ resolved }) => (resolved === null ? [] : [resolved]));
+  if (scenarios.length < read.length) throw new RefusedError(faults.map(formatFault));
+  const sources = [...new Map(read.flatMap((one) => one.sources).map((source) => [source.file, source])).values()];
+  const warnings = read.flatMap((one) => one.warnings);
+  const { scenario, start } = placed(scenarios, overlay, bareReference);
+  const changed = overlaid(scenario, start, overlay.marking);
   return {
     resolved: changed,
     scenarioHash: sha256Hex(canonicalJson(changed)),
@@ -91,11 +101,14 @@ function isFileName(argument: string): boolean {
 type Found = TextFile | { readonly fault: Fault };
 
 function presetText(id: string): Found {
-  const ids = presetIds();
+  const ids = scenarioIds();
   if (ids.includes(id))
     return readText(shown(join(scenariosFolder, `${id}.yaml`)), join(scenariosFolder, `${id}.yaml`));
   const suggestion = didYouMean(id, ids);
-  const known = suggestion === undefined ? ` There are: ${ids.join(", ")}.` : "";
+  const known =
+    suggestion === undefined
+      ? ` There are: ${ids.filter((one) => !one.includes("/")).join(", ")}, and the templates of "muster list".`
+      : "";
   const message = `There is no such preset; a file ends in .yaml, .yml or .json.${known}`;
   return { fault: { ...fault(id, message), ...(suggestion === undefined ? {} : { suggestion }) } };
 }
@@ -123,7 +136,7 @@ function loadReference(ref: string, from: string): TextFile | null {
   if (isAbsolute(ref)) return textOf(ref);
   if (ref === "reference") return textOf(referenceIndex);
   if (isFileName(ref)) return textOf(join(dirname(from), ref)) ?? textOf(join(scenariosFolder, ref));
-  return presetIds().includes(ref) ? textOf(join(scenariosFolder, `${ref}.yaml`)) : null;
+  return scenarioIds().includes(ref) ? textOf(join(scenariosFolder, `${ref}.yaml`)) : null;
 }
 
 function textOf(path: string): TextFile | null {
@@ -151,9 +164,17 @@ function dataStatus(resolved: ResolvedScenario, sources: readonly TextFile[]): D
   return { shipped: true, status: "illustrative – public data, not any force's holding" };
 }
 
-function overlaid(resolved: ResolvedScenario, { start, marking }: Overlay): ResolvedScenario {
-  if (start === undefined && marking === undefined) return resolved;
-  const clock = start === undefined ? resolved.clock : { ...resolved.clock, start };
+/** What a scenario that changes nothing of the reference data gets. */
+function bareReference(): ResolvedScenario {
+  const result = readScenario("muster: 1\nname: The reference data\n", { file: "reference", load: loadReference });
+  if (!result.ok) throw new RefusedError(result.faults.map(formatFault));
+  return result.scenario;
+}
+
+/** @param start null: as the scenario says */
+function overlaid(resolved: ResolvedScenario, start: string | null, marking: string | undefined): ResolvedScenario {
+  if (start === null && marking === undefined) return resolved;
+  const clock = start === null ? resolved.clock : { ...resolved.clock, start };
   const changed = {
     ...resolved,
     ...(clock === undefined ? {} : { clock }),

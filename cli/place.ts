@@ -10,8 +10,20 @@ export const workerFile = join(packageFolder, "dist", "worker.mjs");
 
 export const packageVersion: string = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version;
 
-/** Ids of the presets: the scenario files of the package, without what they are built from. */
+/** Ids of the presets: the scenario files of the package that tell a story. */
 export function presetIds(): string[] {
+  return scenarioIds().filter((id) => !id.startsWith(TEMPLATES));
+}
+
+/** Ids of the templates made from the National Risk Register. */
+export function templateIds(): string[] {
+  return scenarioIds().filter((id) => id.startsWith(TEMPLATES));
+}
+
+const TEMPLATES = "nrr/";
+
+/** Ids of all scenario files of the package, without what they are built from. */
+export function scenarioIds(): string[] {
   return readdirSync(scenariosFolder, { recursive: true })
     .map((name) => String(name).split(sep).join("/"))
     .filter((name) => name.endsWith(".yaml") && !/^(reference|format)\//.test(name))

@@ -18,17 +18,17 @@ import { crosses, figureOf, type Limit, parseLimit } from "./fail-if.ts";
 import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
+import { addPlaceOptions, type Placement, placeWords } from "./place-options.ts";
 import { progressLine } from "./progress.ts";
 import { replicationRowsFile } from "./replication-rows.ts";
 import { type Finished, json, metaOf, resultFiles, summaryOf, verdictOf } from "./result-files.ts";
 import { assertWritable, writeFiles } from "./write-files.ts";
 
-interface RunOptions {
+interface RunOptions extends Placement {
   readonly replications?: number;
   readonly outer?: number;
   readonly seed?: string;
   readonly workers?: number;
-  readonly start?: string;
   readonly marking?: string;
   readonly failIf: readonly Limit[];
   readonly out?: string;
@@ -37,15 +37,15 @@ interface RunOptions {
 }
 
 export function registerRun(program: Command, report: Report): void {
-  program
+  const command = program
     .command("run")
-    .description("simulate a scenario and print the verdict per capability in plain words")
-    .argument("<scenario>", "a file (.yaml, .yml, .json) or the id of a preset")
+    .description("simulate a scenario, or several on one clock, and print the verdict per capability in plain words")
+    .argument("<scenario...>", "files (.yaml, .yml, .json), or ids of presets and templates");
+  addPlaceOptions(command)
     .option("--replications <n>", "how many runs", wholeFrom(1))
     .option("--outer <n>", "split the runs evenly over n draws of what is not known", wholeFrom(1))
     .option("--seed <text>", "seed of the random streams")
     .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
-    .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00")
     .option("--marking <text>", "marking carried in every output")
     .option("--fail-if <expression>", "exit with 5 if a figure crosses a limit; may be repeated", limits, [])
     .option("--out <folder>", "write the result files into this folder")
@@ -55,11 +55,11 @@ export function registerRun(program: Command, report: Report): void {
       "after",
       '\nExample:\n  npx muster run concurrent-disorder --replications 500 --out out/disorder --fail-if "psu.nation.runOut > 0.1"',
     )
-    .action(async (scenario: string, options: RunOptions) => report(await run(scenario, options)));
+    .action(async (scenarios: string[], options: RunOptions) => report(await run(scenarios, options)));
 }
 
-async function run(argument: string, options: RunOptions): Promise<number> {
-  const loaded = loadScenario(argument, options);
+async function run(scenarios: readonly string[], options: RunOptions): Promise<number> {
+  const loaded = loadScenario(scenarios, options);
   const plan = planOf(loaded, options);
   const { model } = compileScenario(plan.resolved, plan.scenarioHash);
   checkLimits(options.failIf, model, loaded, plan);
@@ -74,7 +74,7 @@ async function run(argument: string, options: RunOptions): Promise<number> {
   const nWorkers = rows === null ? (options.workers ?? availableParallelism()) : 0;
   const pool = openPool(nWorkers, rows?.open);
   const tallies = createTallies(model);
-  const { result, interrupted } = await simulate(pool, plan, tallies, argument, options.start).catch((error) => {
+  const { result, interrupted } = await simulate(pool, plan, tallies, scenarios, options).catch((error) => {
     rows?.discard();
     throw error;
   });
@@ -128,10 +128,10 @@ async function simulate(
   pool: Pool<Plan, PackedTallies>,
   plan: Plan,
   tallies: Tallies,
-  argument: string,
-  start: string | undefined,
+  scenarios: readonly string[],
+  placement: Placement,
 ): Promise<{ result: JobResult; interrupted: boolean }> {
-  const line = progressLine(process.stderr, argument);
+  const line = progressLine(process.stderr, scenarios.join(" + "));
   const job = pool.start(plan, [0, plan.replications], {
     onPart: (part) => mergePacked(tallies, part),
     onProgress: (progress) => line.show(progress),
@@ -149,7 +149,7 @@ async function simulate(
   } catch (error) {
     if (error instanceof FailedReplication) {
       const { replication } = error.fault;
-      error.message += `\nReplay it with: ${replayCommand(argument, plan, replication, start)}`;
+      error.message += `\nReplay it with: ${replayCommand(scenarios, plan, replication, placement)}`;
     }
     throw error;
   } finally {
@@ -161,14 +161,14 @@ async function simulate(
 
 /** The command that tells the story of one replication, with all that decides it. */
 export function replayCommand(
-  argument: string,
+  scenarios: string | readonly string[],
   { seed, outer, replications }: Pick<Plan, "seed" | "outer" | "replications">,
   replication: number,
-  start?: string,
+  placement: Placement = {},
 ): string {
-  const words = ["npx", "muster", "trace", argument, "--replication", String(replication), "--seed", seed];
+  const words = ["npx", "muster", "trace", ...[scenarios].flat(), "--replication", String(replication), "--seed", seed];
   if (outer !== null) words.push("--outer", String(outer), "--replications", String(replications));
-  if (start !== undefined) words.push("--start", start);
+  words.push(...placeWords(placement));
   return words.map((word) => (/^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 

@@ -6,36 +6,36 @@ import { modelDrawer } from "../workers/replicator.ts";
 import { EXIT } from "./exits.ts";
 import { loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
+import { addPlaceOptions, type Placement } from "./place-options.ts";
 import { planOf, wholeFrom } from "./run.ts";
 import { withoutForces } from "./sensitive.ts";
 
-interface TraceOptions {
+interface TraceOptions extends Placement {
   readonly replication: number;
   readonly replications?: number;
   readonly outer?: number;
   readonly seed?: string;
-  readonly start?: string;
 }
 
 const FLUSH_CHARACTERS = 1 << 16;
 
 export function registerTrace(program: Command, report: Report): void {
-  program
+  const command = program
     .command("trace")
     .description("tell one replication, every event in order, as one JSON object a line")
-    .argument("<scenario>", "a file (.yaml, .yml, .json) or the id of a preset")
+    .argument("<scenario...>", "files (.yaml, .yml, .json), or ids of presets and templates; several go on one clock");
+  addPlaceOptions(command)
     .requiredOption("--replication <r>", "which replication, from 0", wholeFrom(0))
     .option("--seed <text>", "seed of the random streams")
     .option("--replications <n>", "how many runs the replication was one of; matters with --outer", wholeFrom(1))
     .option("--outer <n>", "draws of what is not known that those runs were split over", wholeFrom(1))
-    .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00")
     .option("--json", "as always: one JSON object a line")
     .addHelpText("after", "\nExample:\n  npx muster trace concurrent-disorder --replication 17")
-    .action((scenario: string, options: TraceOptions) => report(trace(scenario, options)));
+    .action((scenarios: string[], options: TraceOptions) => report(trace(scenarios, options)));
 }
 
-function trace(argument: string, options: TraceOptions): number {
-  const loaded = loadScenario(argument, options);
+function trace(scenarios: readonly string[], options: TraceOptions): number {
+  const loaded = loadScenario(scenarios, options);
   const plan = planOf(loaded, options);
   const model = modelDrawer(plan)(options.replication);
   const hide = withoutForces(model, loaded.data.shipped);

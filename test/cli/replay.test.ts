@@ -12,7 +12,7 @@ it("names scenario, replication and seed", () => {
 });
 
 it("names what else decides the draw: outer draws, and a start that the command line set", () => {
-  expect(replayCommand("a.yaml", { ...plan, outer: 50 }, 17, "2027-01-01T06:00")).toBe(
+  expect(replayCommand("a.yaml", { ...plan, outer: 50 }, 17, { start: "2027-01-01T06:00" })).toBe(
     "npx muster trace a.yaml --replication 17 --seed 7 --outer 50 --replications 2000 --start 2027-01-01T06:00",
   );
 });

@@ -1,0 +1,90 @@
+/**
+ * A scenario moved: every threat that happens by itself happens at one place, and as severely as said.
+ *
+ * A place is a force, or a region of any scheme (a RICC region, a local resilience forum …); in a region each run draws
+ * the force by population. Threats that only others start stay where their own rule puts them.
+ */
+import { didYouMean } from "./faults.ts";
+import type { ResolvedScenario } from "./read.ts";
+import { type Threat, wakes } from "./waking.ts";
+
+export interface Placing {
+  /** id or name of a force or region, or scheme/region */
+  readonly at?: string | undefined;
+  /** in each threat's own scale */
+  readonly severity?: number | undefined;
+}
+
+/** The moved scenario, or in a sentence why it cannot be moved so. The given one is left as it was. */
+export function placeScenario(
+  scenario: ResolvedScenario,
+  { at, severity }: Placing,
+): { readonly scenario: ResolvedScenario } | { readonly refused: string } {
+  if (at === undefined && severity === undefined) return { scenario };
+  const threats = scenario.threats ?? {};
+  const awake = Object.keys(threats).filter((id) => wakes(threats[id]!));
+  if (awake.length === 0)
+    return { refused: `${scenario.name}: nothing here happens by itself, so nothing can be moved.` };
+  const place = at === undefined ? null : findPlace(scenario, at);
+  if (place !== null && "refused" in place) return place;
+  if (severity !== undefined && !awake.some((id) => scales(threats[id]!))) {
+    return {
+      refused: `${scenario.name}: no need here grows with severity, so a severity of ${severity} changes nothing.`,
+    };
+  }
+  const moved = awake.map((id) => [id, movedThreat(threats[id]!, place?.where, severity)] as const);
+  return { scenario: { ...scenario, threats: { ...threats, ...Object.fromEntries(moved) } } };
+}
+
+type Where = NonNullable<Threat["where"]>;
+
+function movedThreat(threat: Threat, where: Where | undefined, severity: number | undefined): Threat {
+  const { schedule } = threat.arrivals;
+  const entries = schedule?.map(({ where: before, severity: as, ...entry }) => ({
+    ...entry,
+    ...(where === undefined && before !== undefined ? { where: before } : {}),
+    ...(severity === undefined && as !== undefined ? { severity: as } : {}),
+  }));
+  return {
+    ...threat,
+    ...(entries === undefined ? {} : { arrivals: { ...threat.arrivals, schedule: entries } }),
+    ...(where === undefined ? {} : { where }),
+    ...(severity === undefined ? {} : { severity }),
+  };
+}
+
+/** Whether severity decides the size of any need. */
+function scales(threat: Threat): boolean {
+  return threat.phases.some(({ needs }) => needs?.some(({ perSeverity }) => perSeverity === true));
+}
+
+/** A force, a region (the first scheme that has it), or scheme/region; by id, else by name. */
+export function findPlace(
+  { places }: ResolvedScenario,
+  wanted: string,
+): { readonly where: Where; readonly name: string } | { readonly refused: string } {
+  const forces = places.forces ?? {};
+  const regions = Object.entries(places.schemes ?? {}).flatMap(([scheme, list]) =>
+    Object.entries(list).map(([id, region]) => ({ scheme, id, name: region.name ?? id, members: region.members })),
+  );
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  const force =
+    Object.keys(forces).find((id) => same(id, wanted)) ??
+    Object.keys(forces).find((id) => same(forces[id]!.name ?? id, wanted));
+  if (force !== undefined) return { where: force, name: forces[force]!.name ?? force };
+  const region =
+    regions.find(({ scheme, id }) => same(id, wanted) || same(`${scheme}/${id}`, wanted)) ??
+    regions.find(({ name }) => same(name, wanted));
+  if (region === undefined) {
+    const known = [...Object.keys(forces), ...new Set(regions.map(({ id }) => id))];
+    const suggestion = didYouMean(wanted, known);
+    const hint =
+      suggestion === undefined ? "`npx muster list forces` shows the forces." : `Did you mean "${suggestion}"?`;
+    return { refused: `"${wanted}" is neither a force nor a region here. ${hint}` };
+  }
+  const among = region.members.filter((id) => id in forces);
+  if (among.length === 0) return { refused: `No force is a member of ${region.name}, so nothing can happen there.` };
+  if (among.length === 1) return { where: among[0]!, name: region.name };
+  const by = among.some((id) => forces[id]!.population !== undefined) ? "population" : "nothing";
+  return { where: { weightedBy: by, among }, name: region.name };
+}
