@@ -105,6 +105,7 @@ function manifest(
   return {
     muster: "1",
     engineVersion: packageVersion,
+    command: commandTyped(process.argv.slice(2)),
     marking: summary.marking,
     digest: summary.digest,
     seed: plan.seed,
@@ -127,6 +128,14 @@ function manifest(
     },
     resolvedScenario: loaded.resolved,
   };
+}
+
+/** What was typed, so that every paper can say what makes it again; without the folder, which is where it lies already. */
+function commandTyped(words: readonly string[]): string[] {
+  return [
+    "muster",
+    ...words.filter((word, i) => !word.startsWith("--out=") && word !== "--out" && words[i - 1] !== "--out"),
+  ];
 }
 
 export function json(value: unknown): string {
