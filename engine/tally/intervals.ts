@@ -3,8 +3,9 @@
  * no answer; who asks says why in words.
  *
  * Proportions: Wilson's score interval; Clopper and Pearson's exact one, whose upper end also gives
- * "less than x" for what never happened; Jeffreys'. Means: Student's t. Quantiles: ranks of order
- * statistics, free of any assumption on the distribution. `confidence` is two-sided, 0.95 by default.
+ * "less than x" for what never happened; Jeffreys'. Differences of proportions: Newcombe's. Means: Student's
+ * t, and the rule for when to doubt it. Quantiles: ranks of order statistics, free of any assumption on the
+ * distribution. `confidence` is two-sided, 0.95 by default.
  */
 import { exp, expm1, log } from "../kernel/math.ts";
 import { betaLower, lnBeta, normalQuantile } from "../kernel/special.ts";
@@ -53,6 +54,15 @@ export function jeffreys(events: number, n: number, confidence = CONFIDENCE): In
 /** What never happened in n runs has a probability of less than this (upper end of Clopper and Pearson's interval). */
 export function lessThan(n: number, confidence = CONFIDENCE): number | null {
   return clopperPearson(0, n, confidence)?.high ?? null;
+}
+
+/**
+ * Whether Student's interval for a mean holds its 95 %: n must be at least 28 + 25 × skewness² (Cochran's rule,
+ * as extended to Student's t by Sugden, Smith and Jones, Journal of the Royal Statistical Society B 62 (2000)
+ * 787–793). A measure that is mostly 0 is skewed by that: k values alike among zeros want k of about 25.
+ */
+export function runsForStudent(skewness: number): number {
+  return Math.ceil(28 + 25 * skewness * skewness - 1e-9);
 }
 
 let lastN = 0;
@@ -106,6 +116,30 @@ export function studentQuantile(p: number, df: number): number {
   if (y <= 0.5) return Math.sqrt((df * y) / (1 - y));
   const x = betaQuantile(2 * (1 - p), df / 2, 0.5);
   return Math.sqrt((df * (1 - x)) / x);
+}
+
+/** The p-quantile of the ratio of two independent sample variances (F) with these degrees of freedom. */
+export function varianceRatioQuantile(p: number, above: number, below: number): number {
+  const x = betaQuantile(p, above / 2, below / 2);
+  return (below * x) / (above * (1 - x));
+}
+
+/**
+ * Newcombe's interval for the difference of two independent proportions, p₁ − p₂, from the ends of Wilson's
+ * (Statistics in Medicine 17 (1998) 873–890, method 10); null where one of them has no runs.
+ */
+export function differenceInterval(
+  events1: number,
+  n1: number,
+  events2: number,
+  n2: number,
+  confidence = CONFIDENCE,
+): Interval | null {
+  const [one, two] = [wilson(events1, n1, confidence), wilson(events2, n2, confidence)];
+  if (one === null || two === null) return null;
+  const [p1, p2] = [events1 / n1, events2 / n2];
+  const root = (x: number, y: number) => Math.sqrt(x * x + y * y);
+  return { low: p1 - p2 - root(p1 - one.low, two.high - p2), high: p1 - p2 + root(one.high - p1, p2 - two.low) };
 }
 
 /** The p-quantile of Beta(a, b), 0 < p < 1: Newton's steps inside a bracket that only shrinks. */

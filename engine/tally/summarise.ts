@@ -3,12 +3,16 @@
  * as unit-hours, and null with a reason where the runs cannot support a figure.
  */
 import type { Model } from "../model.ts";
+import { groupedOf, isComplete, meanOverDraws, partsOf, proportionOverDraws, wholeOf } from "./components.ts";
 import { digestOf } from "./digest.ts";
+import { rangeEffect } from "./effects.ts";
 import { sampleVarianceOf } from "./exact.ts";
 import { largestOf, quantileRank, totalOf, valueAtRank, valuesAtRanks } from "./histogram.ts";
-import { type Interval, meanInterval, quantileRanks, wilson } from "./intervals.ts";
+import { meanInterval, type QuantileRanks, quantileRanks, wilson } from "./intervals.ts";
 import { CONDITIONAL, EVENTS, FLAGS, PER_REPLICATION, REASONS, SUMS } from "./measures.ts";
+import { studentDoubt } from "./skewness.ts";
 import type {
+  Bounds,
   CapabilitySummary,
   DaysSustainable,
   Probability,
@@ -31,7 +35,7 @@ import {
   N_SUMS,
   type Tallies,
 } from "./tally.ts";
-import { shareOfRuns } from "./words.ts";
+import { drawnInWords, intervalOfShare, shareOfRuns } from "./words.ts";
 
 /**
  * @throws RangeError if the tallies are of another model
@@ -46,7 +50,15 @@ export function summarise(model: Model, tallies: Tallies, meta: SummaryMeta): Su
     );
   }
   const n = tallies.nReplications;
-  const run: Run = { model, tallies, meta, n, doubts: new Map(), spreadRanks: spreadRanksOf(n), values: [] };
+  const outer = tallies.ranges?.outer ?? null;
+  const run: Run = {
+    ...{ model, tallies, meta, n },
+    apart: outer === null ? null : isComplete(outer) && outer.draws > 1,
+    doubts: new Map(),
+    spreadRanks: spreadRanksOf(n, outer === null),
+    ranksAt: new Map(),
+    values: [],
+  };
   const capabilities = model.capabilities.map((_, cap) => summariseCapability(run, cap));
   return {
     muster: "1",
@@ -59,8 +71,21 @@ export function summarise(model: Model, tallies: Tallies, meta: SummaryMeta): Su
     allocation: meta.allocation ?? allocationOf(model),
     warnings: [...(meta.warnings ?? []), ...doubtsInWords(run)],
     clock: { start: meta.start, startMinuteOfDay: model.startMinuteOfDay, horizonMinutes: model.horizon },
+    ...(meta.stopping === undefined ? {} : { stopping: meta.stopping }),
+    uncertainty: uncertainty(tallies),
+    ranges: (meta.ranges ?? []).map((range, k) => ({
+      ...range,
+      effect: capabilities.flatMap(({ id, asked }, cap) => (asked ? [rangeEffect(tallies, k, cap, id)] : [])),
+    })),
     capabilities,
   };
+}
+
+function uncertainty({ ranges, nReplications }: Tallies): Summary["uncertainty"] {
+  if (ranges === null) return null;
+  const { nRanges, outer } = ranges;
+  const draws = outer?.draws ?? nReplications;
+  return { ranges: nRanges, draws, mixed: outer === null, text: drawnInWords(nRanges, outer === null ? null : draws) };
 }
 
 /** The cells of a capability that are reported: nation, regions, then forces with any figure that is not 0. */
@@ -113,8 +138,12 @@ interface Run {
   readonly meta: SummaryMeta;
   /** replications */
   readonly n: number;
+  /** whether luck and not knowing can be told apart; null: runs share no draws, and each is independent */
+  readonly apart: boolean | null;
   readonly doubts: Map<string, Doubt>;
   readonly spreadRanks: SpreadRanks;
+  /** ranks by quantile and number of values: cells have many quantiles of as many values */
+  readonly ranksAt: Map<string, QuantileRanks>;
   /** scratch: the values at those ranks */
   readonly values: number[];
 }
@@ -198,14 +227,7 @@ function summariseScope(place: Place): ScopeSummary {
 function spread(place: Place, measure: (typeof PER_REPLICATION)[number], per: number, figure: string): Spread {
   const { tallies, n, at } = place;
   const row = rowOf(at.cell, measure);
-  const sum = tallies.sum[row]!;
-  const mean = n === 0 ? null : sum / n;
-  let interval: Interval | null = null;
-  if (mean !== null) {
-    const variance = sampleVarianceOf(n, sum, tallies.squareHigh[row]!, tallies.squareLow[row]!);
-    interval = meanInterval(mean, variance, n);
-    if (interval === null) doubt(place, "one run has no spread", `${figure}.low, high`);
-  }
+  const { mean, low, high, ...rest } = meanOf(place, row, per, figure);
   // All ranks in one pass over the row: a summary has thousands of rows.
   const zeros = n - totalOf(tallies.perReplication, row);
   const { ranks, plan } = place.spreadRanks;
@@ -215,20 +237,48 @@ function spread(place: Place, measure: (typeof PER_REPLICATION)[number], per: nu
     if (point === null) doubtQuantile(place, n, q, figure);
     return point === null ? null : valueAt(point);
   });
-  const intervals = plan.map(({ q, bounds }): readonly [number, number] | null => {
+  const intervals = plan.map(({ q, bounds }): Bounds | null => {
     if (bounds !== null) return [valueAt(bounds[0]), valueAt(bounds[1])];
-    if (n > 0) doubt(place, `${n} runs do not bound the quantile on both sides`, `${figure}.intervals.p${q * 100}`);
+    doubtBounds(place, n, q, figure);
     return null;
   });
   return {
-    mean: mean === null ? null : mean / per,
-    low: interval === null ? null : Math.max(0, interval.low) / per,
-    high: interval === null ? null : interval.high / per,
+    ...{ mean, low, high },
     p50: points[0]!,
     p90: points[1]!,
     p99: points[2]!,
     intervals: { p50: intervals[0]!, p90: intervals[1]!, p99: intervals[2]! },
+    ...rest,
   };
+}
+
+/** The mean of a row with its interval; over draws where runs share them. */
+function meanOf(place: Place, row: number, per: number, figure: string): Omit<Spread, keyof Quantiles | "intervals"> {
+  const { tallies, n, apart } = place;
+  if (n === 0) return { mean: null, low: null, high: null };
+  const sum = tallies.sum[row]!;
+  const [squareHigh, squareLow] = [tallies.squareHigh[row]!, tallies.squareLow[row]!];
+  const variance = sampleVarianceOf(n, sum, squareHigh, squareLow);
+  const grouped = apart ? groupedOf(tallies, "sum", row, wholeOf(squareHigh, squareLow)) : null;
+  const interval =
+    apart === null ? meanInterval(sum / n, variance, n) : grouped === null ? null : meanOverDraws(grouped);
+  if (interval === null) doubt(place, whyNoInterval(place), `${figure}.low, high`);
+  const bank = tallies.perReplication;
+  const why = sum === 0 ? null : studentDoubt(bank, row, n, n - totalOf(bank, row), variance);
+  if (why !== null && interval !== null) doubt(place, SKEWED, figure);
+  return {
+    mean: sum / n / per,
+    low: interval === null ? null : Math.max(0, interval.low) / per,
+    high: interval === null ? null : interval.high / per,
+    ...(why === null || interval === null ? {} : { doubt: why }),
+    ...(apart === null ? {} : { parts: grouped === null ? null : partsOf(grouped, per) }),
+  };
+}
+
+function whyNoInterval({ apart, tallies }: Place): string {
+  if (apart === null) return "one run has no spread";
+  if (tallies.ranges!.outer!.draws < 2) return "one draw of what is not known says nothing of others";
+  return "not all draws of what is not known are complete";
 }
 
 /** The ranks that a spread reads, ascending, and what each stands for (positions in `ranks`). */
@@ -243,13 +293,14 @@ interface SpreadRanks {
   }[];
 }
 
-function spreadRanksOf(n: number): SpreadRanks {
+/** @param independent runs that share draws are not, and then order statistics bound no quantile */
+function spreadRanksOf(n: number, independent: boolean): SpreadRanks {
   const wanted = [0.5, 0.9, 0.99].map((q) => {
     const { low, high } = quantileRanks(n, q);
     return {
       q,
       point: n < runsForQuantile(q) ? null : quantileRank(q, n),
-      bounds: low < 1 || high > n ? null : ([low, high] as const),
+      bounds: low < 1 || high > n || !independent ? null : ([low, high] as const),
     };
   });
   const all = wanted.flatMap(({ point, bounds }) => [...(point === null ? [] : [point]), ...(bounds ?? [])]);
@@ -288,6 +339,30 @@ function quantile(place: Place, source: Source, q: number, figure: string): numb
   return valueAtRank(bank, row, quantileRank(q, n), zeros) / per;
 }
 
+/** Between which order statistics the quantile lies; null with a reason. */
+function boundsOf(place: Place, source: Source, q: number, figure: string): Bounds | null {
+  const { bank, row, n, zeros, per } = source;
+  if (n === 0) return null; // the quantile itself says why
+  const key = `${q} ${n}`;
+  const ranks = place.ranksAt.get(key) ?? quantileRanks(n, q);
+  place.ranksAt.set(key, ranks);
+  const { low, high } = ranks;
+  if (low < 1 || high > n || place.apart !== null) {
+    doubtBounds(place, n, q, figure);
+    return null;
+  }
+  return [valueAtRank(bank, row, low, zeros) / per, valueAtRank(bank, row, high, zeros) / per];
+}
+
+function doubtBounds(place: Place, n: number, q: number, figure: string): void {
+  if (n === 0) return;
+  const reason =
+    place.apart === null
+      ? "too few runs to bound the quantile on both sides"
+      : "runs that share a draw are not independent, so order statistics bound no quantile";
+  doubt(place, reason, `${figure}.intervals.p${q * 100}`);
+}
+
 function doubtQuantile(place: Place, n: number, q: number, figure: string): void {
   const reason = n === 0 ? "nothing to count" : `fewer than ${runsForQuantile(q)} values`;
   doubt(place, reason, `${figure}.p${q * 100}`);
@@ -299,14 +374,18 @@ export function runsForQuantile(q: number): number {
 }
 
 function probability(place: Place, flag: (typeof FLAGS)[number]): Probability {
-  const { tallies, n, at } = place;
+  const { tallies, n, at, apart } = place;
   const runs = flagOf(tallies, at.cell, flag);
-  const interval = wilson(runs, n);
+  const index = at.cell * N_FLAGS + FLAGS.indexOf(flag);
+  const grouped = apart ? groupedOf(tallies, "flags", index, BigInt(runs)) : null;
+  const interval = apart === null ? wilson(runs, n) : grouped === null ? null : proportionOverDraws(grouped);
+  if (interval === null && n > 0) doubt(place, whyNoInterval(place), `${flag}.low, high`);
   return {
     probability: n === 0 ? null : runs / n,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
     runs,
+    ...(apart === null ? {} : { parts: grouped === null ? null : partsOf(grouped) }),
   };
 }
 
@@ -324,7 +403,7 @@ function runOut(place: Place): RunOutSummary {
     doubt(place, "it did not happen in any run", "runOut.firstMinutes, durationMinutes, depthUnits, unfilledUnitHours");
   return {
     ...chance,
-    text: shareOfRuns(chance.runs, n),
+    text: shareOfRuns(chance.runs, n, intervalOfShare(chance, place.apart)),
     reasons,
     unfilledUnitHours: chance.runs === 0 ? null : sumOf(tallies, at.cell, "runOutUnitMinutes") / 60 / chance.runs,
     firstMinutes:
@@ -335,6 +414,11 @@ function runOut(place: Place): RunOutSummary {
             p50: quantile(place, first, 0.5, "runOut.firstMinutes"),
             p90: quantile(place, first, 0.9, "runOut.firstMinutes"),
             runs: first.n,
+            intervals: {
+              p10: boundsOf(place, first, 0.1, "runOut.firstMinutes"),
+              p50: boundsOf(place, first, 0.5, "runOut.firstMinutes"),
+              p90: boundsOf(place, first, 0.9, "runOut.firstMinutes"),
+            },
           },
     durationMinutes: halfAndNinety(place, minutes, "runOut.durationMinutes"),
     depthUnits: halfAndNinety(place, depth, "runOut.depthUnits"),
@@ -346,7 +430,12 @@ function runOut(place: Place): RunOutSummary {
 
 function halfAndNinety(place: Place, source: Source, figure: string): RunOutSummary["depthUnits"] {
   if (source.n === 0) return null;
-  return { p50: quantile(place, source, 0.5, figure), p90: quantile(place, source, 0.9, figure), runs: source.n };
+  return {
+    p50: quantile(place, source, 0.5, figure),
+    p90: quantile(place, source, 0.9, figure),
+    runs: source.n,
+    intervals: { p50: boundsOf(place, source, 0.5, figure), p90: boundsOf(place, source, 0.9, figure) },
+  };
 }
 
 function firstRegions({ model, tallies, n, cap }: Place): RunOutSummary["firstRegion"] {
@@ -411,10 +500,14 @@ function reserve(
     zeros: n - totalOf(tallies.perReplication, row),
     per: 1,
   };
+  const figure = `reserveUnits.${key}`;
+  const { mean, low, high, ...rest } = meanOf(place, row, 1, figure);
   return {
-    mean: n === 0 ? null : tallies.sum[row]! / n,
-    p10: quantile(place, source, 0.1, `reserveUnits.${key}`),
-    p50: quantile(place, source, 0.5, `reserveUnits.${key}`),
+    ...{ mean, low, high },
+    p10: quantile(place, source, 0.1, figure),
+    p50: quantile(place, source, 0.5, figure),
+    intervals: { p10: boundsOf(place, source, 0.1, figure), p50: boundsOf(place, source, 0.5, figure) },
+    ...rest,
     atMinute: quantile(place, conditional(tallies, at.cell, minute), 0.5, `reserveUnits.${key}.atMinute`),
   };
 }
@@ -437,6 +530,10 @@ function daysSustainable(place: Place): DaysSustainable | null {
     p10AtLeast: atLeast(0.1),
     p50AtLeast: atLeast(0.5),
     runs: source.n,
+    intervals: {
+      p10: boundsOf(place, days, 0.1, "daysSustainable"),
+      p50: boundsOf(place, days, 0.5, "daysSustainable"),
+    },
   };
 }
 
@@ -475,7 +572,10 @@ function allocationOf(model: Model): { donors: string; fill: string } {
   return { donors: [...donors].join(" and "), fill: [...fills].join(" and ") || "part-fill" };
 }
 
-/** Why figures are null: one entry per reason, not one per figure. */
+const SKEWED =
+  "intervals of means not to be trusted, because the measure is skewed or mostly 0 (runs below 28 + 25 × skewness²)";
+
+/** Why figures are null, or not to be trusted: one entry per reason, not one per figure. */
 interface Doubt {
   readonly figures: Set<string>;
   readonly scopes: Set<string>;
@@ -497,6 +597,6 @@ function doubtsInWords({ doubts, n }: Run): string[] {
   if (n === 0) return ["no replications: every figure is null"];
   return [...doubts].map(([reason, { figures, scopes, capabilities }]) => {
     const where = `${scopes.size} ${scopes.size === 1 ? "scope" : "scopes"} of ${[...capabilities].join(", ")}`;
-    return `null because ${reason}: ${[...figures].join(", ")} (${where})`;
+    return `${reason === SKEWED ? SKEWED : `null because ${reason}`}: ${[...figures].join(", ")} (${where})`;
   });
 }

@@ -4,9 +4,12 @@
  *
  * null stands for a figure that the runs cannot support; `warnings` says why. Intervals are two-sided
  * at 95 %: Wilson's for probabilities, Student's for means (cut at 0, since nothing here is negative),
- * order statistics for quantiles. A quantile q of n runs is given when it lies within the n plotting positions
+ * order statistics for quantiles of what has one value a run (several needs of one run are not independent, so
+ * waits and completions have none). With outer draws, draws and not runs are independent, and the intervals of
+ * probabilities and means say so. A quantile q of n runs is given when it lies within the n plotting positions
  * (i − ½) ÷ n: a median from 1 run, a 90th percentile from 5, a 99th from 50.
  */
+import type { Parts } from "./components.ts";
 
 export interface Summary {
   readonly muster: "1";
@@ -21,7 +24,69 @@ export interface Summary {
   readonly allocation: { readonly donors: string; readonly fill: string };
   readonly warnings: readonly string[];
   readonly clock: { readonly start: string; readonly startMinuteOfDay: number; readonly horizonMinutes: number };
+  /** why the run ended where it did; absent while it goes on */
+  readonly stopping?: Stopping;
+  /** how what is not known was drawn; null: every number is given as known */
+  readonly uncertainty: UncertaintySummary | null;
+  /** every number given as a range, in the order of the scenario's paths */
+  readonly ranges: readonly RangeSummary[];
   readonly capabilities: readonly CapabilitySummary[];
+}
+
+export interface Stopping {
+  readonly reason: "fixed number" | "precision reached" | "limit reached" | "interrupted";
+  /** the same in plain words */
+  readonly text: string;
+  /** with `--precision`: what was asked for, and what there is */
+  readonly targets?: readonly PrecisionTarget[];
+  /** with `--precision`: counts of replications at which it was looked */
+  readonly looks?: readonly number[];
+}
+
+export interface PrecisionTarget {
+  /** such as psu.nation.runOut */
+  readonly figure: string;
+  readonly halfWidth: number;
+  /** the half-width is a share of the mean */
+  readonly relative: boolean;
+  /** half-width at the end, in the same terms; null: not to be had */
+  readonly reached: number | null;
+  readonly met: boolean;
+}
+
+export interface UncertaintySummary {
+  /** numbers given as ranges */
+  readonly ranges: number;
+  /** independent draws of them; one per run unless runs were split over outer draws */
+  readonly draws: number;
+  /** luck and not knowing cannot be told apart: every run has a draw of its own */
+  readonly mixed: boolean;
+  readonly text: string;
+}
+
+/** One number given as a range, as the scenario states it, and what it does. */
+export interface RangeSummary {
+  /** ids joined by dots: where it stands in the scenario, and the name of its random stream */
+  readonly path: string;
+  readonly low: number;
+  /** central: the stated value, else the mode, else the middle */
+  readonly value: number;
+  readonly high: number;
+  readonly kind: string | null;
+  readonly source: string | null;
+  /** one entry per capability asked for */
+  readonly effect: readonly RangeEffect[];
+}
+
+/** National run-outs in the runs that drew the upper half of a range, and in those that drew the lower. */
+export interface RangeEffect {
+  readonly capability: string;
+  readonly runOutUpper: { readonly runs: number; readonly of: number };
+  readonly runOutLower: { readonly runs: number; readonly of: number };
+  /** share of the upper less share of the lower; null: one of them has no runs */
+  readonly difference: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export interface CapabilitySummary {
@@ -91,6 +156,8 @@ export interface Probability {
   readonly high: number | null;
   /** in how many of the replications */
   readonly runs: number;
+  /** luck and not knowing apart; only with outer draws, null where there is no spread */
+  readonly parts?: Parts | null;
 }
 
 export interface RunOutSummary extends Probability {
@@ -102,13 +169,13 @@ export interface RunOutSummary extends Probability {
   readonly unfilledUnitHours: number | null;
   /** of the runs that ran out; null: none did */
   readonly firstMinutes:
-    | (Pick<Quantiles, "p50" | "p90"> & { readonly p10: number | null; readonly runs: number })
+    | (Conditional & { readonly p10: number | null; readonly intervals: { readonly p10: Bounds | null } })
     | null;
-  readonly durationMinutes: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
-  readonly depthUnits: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
+  readonly durationMinutes: Conditional | null;
+  readonly depthUnits: Conditional | null;
   /** of the first spell of run-out: most units at once, and its length */
-  readonly firstGapUnits: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
-  readonly firstGapMinutes: (Pick<Quantiles, "p50" | "p90"> & { readonly runs: number }) | null;
+  readonly firstGapUnits: Conditional | null;
+  readonly firstGapMinutes: Conditional | null;
   /** for the nation: share of all runs in which the region was the first to run out, most likely first */
   readonly firstRegion: readonly { readonly id: string; readonly name: string; readonly probability: number }[];
 }
@@ -119,18 +186,28 @@ export interface Quantiles {
   readonly p99: number | null;
 }
 
+/** Between which two observed values a quantile lies. */
+export type Bounds = readonly [low: number, high: number];
+
+/** Of the runs in which it happened. */
+export interface Conditional extends Pick<Quantiles, "p50" | "p90"> {
+  readonly runs: number;
+  /** null: too few runs to bound it on both sides, or runs that are not independent */
+  readonly intervals: { readonly p50: Bounds | null; readonly p90: Bounds | null };
+}
+
 /** One value per replication. */
 export interface Spread extends Quantiles {
   readonly mean: number | null;
   /** of the mean */
   readonly low: number | null;
   readonly high: number | null;
-  /** [low, high] of each quantile; null: too few runs to bound it on both sides */
-  readonly intervals: {
-    readonly p50: readonly [number, number] | null;
-    readonly p90: readonly [number, number] | null;
-    readonly p99: readonly [number, number] | null;
-  };
+  /** why the mean's interval is not to be trusted: skewed, mostly 0; absent: no reason */
+  readonly doubt?: string;
+  /** luck and not knowing apart; only with outer draws, null where there is no spread */
+  readonly parts?: Parts | null;
+  /** of each quantile; null: too few runs to bound it on both sides, or runs that are not independent */
+  readonly intervals: { readonly p50: Bounds | null; readonly p90: Bounds | null; readonly p99: Bounds | null };
 }
 
 export interface WorkSummary {
@@ -144,8 +221,14 @@ export interface WorkSummary {
 /** The fewest units that could still be lent, over the horizon. */
 export interface ReserveSummary {
   readonly mean: number | null;
+  /** of the mean */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly doubt?: string;
+  readonly parts?: Parts | null;
   readonly p10: number | null;
   readonly p50: number | null;
+  readonly intervals: { readonly p10: Bounds | null; readonly p50: Bounds | null };
   /** median minute of the lowest point */
   readonly atMinute: number | null;
 }
@@ -158,7 +241,12 @@ export interface DaysSustainable {
   readonly p10AtLeast: boolean;
   readonly p50AtLeast: boolean;
   readonly runs: number;
+  /** an end that the horizon cut is a lower bound too */
+  readonly intervals: { readonly p10: Bounds | null; readonly p50: Bounds | null };
 }
+
+/** A number given as a range, as the scenario states it. */
+export type RangeNote = Omit<RangeSummary, "effect">;
 
 /** What the tallies do not know. */
 export interface SummaryMeta {
@@ -174,6 +262,9 @@ export interface SummaryMeta {
   readonly shippedData: boolean;
   /** what the data are, in words: "illustrative – public data" */
   readonly dataStatus: string;
+  /** the numbers given as ranges, in the order in which they are drawn; default: none */
+  readonly ranges?: readonly RangeNote[];
+  readonly stopping?: Stopping;
   /** said of the run by others; the summary's own come after them */
   readonly warnings?: readonly string[];
   /** instead of what the model says */

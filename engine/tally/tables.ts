@@ -5,11 +5,13 @@
  * rows about one force on shipped data say that they are not that force's holding.
  */
 import type { Model } from "../model.ts";
+import { groupedOf, meanOverDraws, proportionOverDraws, wholeOf } from "./components.ts";
 import { sampleVarianceOf } from "./exact.ts";
 import { quantileOf, quantileRank, totalOf, valuesAtRanks } from "./histogram.ts";
-import { meanInterval, wilson } from "./intervals.ts";
+import { type Interval, meanInterval, wilson } from "./intervals.ts";
 import { CONDITIONAL, FLAGS, PER_REPLICATION, SERIES, SUMS } from "./measures.ts";
 import { type ReportedScope, reportedScopes, runsForQuantile } from "./summarise.ts";
+import type { Summary } from "./summary.ts";
 import { N_CONDITIONAL, N_FLAGS, N_PER_REPLICATION, N_SERIES, N_SUMS, seriesRow, type Tallies } from "./tally.ts";
 
 /** null is an empty field. */
@@ -157,7 +159,7 @@ export function donorsTable(model: Model, tallies: Tallies, meta: TableMeta): Ta
       const gaps = tallies.donorGapReplications[at]!;
       const lent = tallies.donorUnitsLent[at]!;
       if (minutes === 0 && gaps === 0 && lent === 0) return;
-      const interval = wilson(gaps, n);
+      const interval = shareInterval(tallies, "donorGapReplications", at, gaps);
       const note = meta.shippedData ? NOT_THIS_FORCES : null;
       rows.push([
         model.holderIds[force]!,
@@ -177,6 +179,27 @@ export function donorsTable(model: Model, tallies: Tallies, meta: TableMeta): Ta
   return { columns: ["force", "capability", ...figures, ...LAST_COLUMNS], rows };
 }
 
+/** Of the share of runs in which something happened; over draws where runs share them, null if they are too few. */
+function shareInterval(
+  tallies: Tallies,
+  name: "donorGapReplications" | "observationSum",
+  index: number,
+  runs: number,
+): Interval | null {
+  if (tallies.ranges?.outer == null) return wilson(runs, tallies.nReplications);
+  const grouped = groupedOf(tallies, name, index, BigInt(runs));
+  return grouped === null ? null : proportionOverDraws(grouped);
+}
+
+/** Of an observation's mean, likewise. */
+function observationInterval(tallies: Tallies, i: number, variance: number): Interval | null {
+  const n = tallies.nReplications;
+  if (tallies.ranges?.outer == null) return meanInterval(tallies.observationSum[i]! / n, variance, n);
+  const squares = wholeOf(tallies.observationSquareHigh[i]!, tallies.observationSquareLow[i]!);
+  const grouped = groupedOf(tallies, "observationSum", i, squares);
+  return grouped === null ? null : meanOverDraws(grouped);
+}
+
 /** `observations.csv`: what `observe:` asked for, one value per replication; 0 or 1 for "ever at least". */
 export function observationsTable(model: Model, tallies: Tallies, meta: TableMeta): Table {
   const n = tallies.nReplications;
@@ -184,7 +207,10 @@ export function observationsTable(model: Model, tallies: Tallies, meta: TableMet
     const capability = model.capabilities[observation.capability]!;
     const sum = tallies.observationSum[i]!;
     const variance = sampleVarianceOf(n, sum, tallies.observationSquareHigh[i]!, tallies.observationSquareLow[i]!);
-    const interval = observation.quantity === "everAtLeast" ? wilson(sum, n) : meanInterval(sum / n, variance, n);
+    const interval =
+      observation.quantity === "everAtLeast"
+        ? shareInterval(tallies, "observationSum", i, sum)
+        : observationInterval(tallies, i, variance);
     const zeros = n - totalOf(tallies.observations, i);
     const quantile = (q: number) => (n < runsForQuantile(q) ? null : quantileOf(tallies.observations, i, q, n, zeros));
     const hidden = meta.shippedData && capability.sensitive && observation.force >= 0;
@@ -256,6 +282,37 @@ export function replicationRows(model: Model, tallies: Tallies, replication: num
     }
   });
   return rows;
+}
+
+/**
+ * `assumptions.csv`: every number given as a range, and how the chance of a national run-out differs between the
+ * runs that drew its upper half and those that drew its lower; a row for each capability asked for.
+ */
+export function assumptionsTable({ ranges, replications, marking }: Summary): Table {
+  const rows = ranges.flatMap(({ path, low, value, high, kind, source, effect }) => {
+    const range = [path, low, value, high, kind, source];
+    const nobody = [null, null, null, null, null, null, null, null];
+    const effects = effect.map((one): TableCell[] => [
+      one.capability,
+      ...[one.runOutUpper.runs, one.runOutUpper.of, one.runOutLower.runs, one.runOutLower.of],
+      ...[one.difference, one.low, one.high],
+    ]);
+    return (effects.length === 0 ? [nobody] : effects).map((one): TableCell[] => [
+      ...range,
+      ...one,
+      replications,
+      marking,
+      null,
+    ]);
+  });
+  const effects = ["runOutUpper", "runsUpper", "runOutLower", "runsLower", "difference"];
+  const columns = [
+    ...["path", "low", "value", "high", "kind", "source", "capability"],
+    ...effects,
+    ...["differenceLow", "differenceHigh"],
+    ...LAST_COLUMNS,
+  ];
+  return { columns, rows };
 }
 
 function lastCells(tallies: Tallies, meta: TableMeta): (at: ReportedScope) => TableCell[] {

@@ -4,7 +4,7 @@
  */
 import { REASONS } from "./measures.ts";
 import type { CapabilitySummary, ScopeSummary, Summary } from "./summary.ts";
-import { dayAndTime, duration, shareOfRuns, thousands, type UnitNames, unitNames, unitsInWords } from "./words.ts";
+import { dayAndTime, duration, thousands, type UnitNames, unitNames, unitsInWords } from "./words.ts";
 
 /** No figure travels without it (model.md §9). */
 export const CONDITION = "In this scenario, on assumed holdings";
@@ -14,6 +14,10 @@ export interface Verdict {
   readonly lines: readonly VerdictLine[];
   /** one closing line that names the others; null: all were asked for */
   readonly notAsked: string | null;
+  /** luck and what is not known: apart by capability, or that they are mixed; empty: nothing is given as a range */
+  readonly notKnowing: readonly string[];
+  /** why the run ended, where that was not a number of runs stated beforehand */
+  readonly stopped: string | null;
 }
 
 interface VerdictLine {
@@ -42,14 +46,44 @@ export function verdict(summary: Summary): Verdict {
         : `${CONDITION}: not asked for in any of ${thousands(summary.replications)} runs: ${inList(
             others.map(({ id, name }) => unitNames(id, name).many),
           )}.`,
+    notKnowing: notKnowing(summary, asked),
+    stopped:
+      summary.stopping === undefined || summary.stopping.reason === "fixed number" ? null : summary.stopping.text,
   };
 }
 
 /** The verdict as text, a line each. */
 export function verdictText(summary: Summary): string {
-  const { lines, notAsked } = verdict(summary);
+  const { lines, notAsked, notKnowing, stopped } = verdict(summary);
   const sentences = lines.map(({ sentence }) => sentence);
-  return [...sentences, ...(notAsked === null ? [] : [notAsked])].join("\n");
+  const closing = [notAsked, ...notKnowing, stopped].filter((line) => line !== null);
+  return [...sentences, ...closing].join("\n");
+}
+
+/** Of the spread between runs, how much is not knowing; told of whether there is a run-out, else of what was asked. */
+function notKnowing(summary: Summary, asked: readonly CapabilitySummary[]): string[] {
+  const { uncertainty } = summary;
+  if (uncertainty === null) return [];
+  const shares = uncertainty.mixed ? [] : asked.map(shareOfNotKnowing).filter((line) => line !== null);
+  return [`${uncertainty.text}.`, ...shares];
+}
+
+function shareOfNotKnowing({ id, name, scopes }: CapabilitySummary): string | null {
+  const { many } = unitNames(id, name);
+  const { runOut, unresourcedUnitHours, requiredUnitHours } = scopes[0]!;
+  const told = [
+    { parts: runOut.parts, what: `whether ${many} run out` },
+    { parts: unresourcedUnitHours.parts, what: `how many ${many} are missing` },
+    { parts: requiredUnitHours.parts, what: `how many ${many} are asked for` },
+  ].find(({ parts }) => parts != null);
+  if (told === undefined) return null;
+  const { value, low, high } = told.parts!.notKnowingShare;
+  const percent = (share: number) => String(Math.round(share * 100));
+  const none = low === 0 ? "; it may be all luck" : "";
+  return (
+    `${CONDITION}: of the spread in ${told.what}, about ${percent(value)} % (${percent(low)} to ${percent(high)}) ` +
+    `is from what we do not know, the rest is luck${none}.`
+  );
 }
 
 function verdictLine(summary: Summary, capability: CapabilitySummary): VerdictLine {
@@ -58,7 +92,7 @@ function verdictLine(summary: Summary, capability: CapabilitySummary): VerdictLi
   const { runOut } = nation;
   const parts = {
     condition: CONDITION,
-    shortage: `short of ${names.many} nationally in ${shareOfRuns(runOut.runs, summary.replications)}`,
+    shortage: `short of ${names.many} nationally in ${runOut.text}`,
     firstGap: runOut.runs === 0 ? null : firstGap(summary, capability, nation, names),
     cause: runOut.runs === 0 ? null : mainCause(nation),
     unfilled:

@@ -1,5 +1,5 @@
 /** Figures in plain words: shares of runs, durations, times of the clock, names of units in the plural. */
-import { lessThan, wilson } from "./intervals.ts";
+import { type Interval, lessThan, wilson } from "./intervals.ts";
 
 /** Below this many runs a share is told as it was counted, not per hundred. */
 const FEW_RUNS = 30;
@@ -7,27 +7,49 @@ const FEW_RUNS = 30;
 /**
  * How often: "63 runs of 100 (61 to 65; 2,000 runs)". What never happened is "less than 0.2 runs in 100", never
  * 0; what always happened is "more than 99.8".
+ *
+ * @param interval of the share; Wilson's if left out, null if there is none
  */
-export function shareOfRuns(events: number, n: number): string {
+export function shareOfRuns(events: number, n: number, interval?: Interval | null): string {
   if (n < 1) return "no runs";
+  if (interval === null) return `${thousands(events)} of ${thousands(n)} runs (too few draws to say how sure)`;
   if (n === 1) return `${events === 0 ? "none" : "all"} of 1 run (one run does not say how likely)`;
   const bound = roundedUp(100 * lessThan(n)!);
   const runs = `${thousands(n)} runs`;
   if (n < FEW_RUNS) {
     if (events === 0) return `none of ${runs} (less than ${bound} in 100)`;
     if (events === n) return `all of ${runs} (more than ${tidy(100 - bound)} in 100)`;
-    const [, low, high] = percentages(events, n);
+    const [, low, high] = percentages(events, n, interval);
     return `${events} of ${runs} (${low} to ${high} in 100)`;
   }
   if (events === 0) return `less than ${bound} runs in 100 (none of ${runs})`;
   if (events === n) return `more than ${tidy(100 - bound)} runs in 100 (all of ${runs})`;
-  const [share, low, high] = percentages(events, n);
+  const [share, low, high] = percentages(events, n, interval);
   return `${share} runs of 100 (${low} to ${high}; ${runs})`;
 }
 
+/** What `shareOfRuns` is to say of a probability; undefined: its own interval. @param apart null: runs are independent */
+export function intervalOfShare(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  apart: boolean | null,
+): Interval | null | undefined {
+  if (apart === null) return undefined;
+  return low === null || high === null ? null : { low, high };
+}
+
+/** How many numbers are ranges and how they were drawn. @param draws null: each run has its own */
+export function drawnInWords(ranges: number, draws: number | null): string {
+  const given = ranges === 1 ? "1 number is given as a range" : `${thousands(ranges)} numbers are given as ranges`;
+  const them = ranges === 1 ? "it" : "them";
+  if (draws === null) {
+    return `${given}, and every run drew ${them} anew: luck and what we do not know are mixed; --outer 50 tells them apart`;
+  }
+  return `${given}; the runs share ${draws === 1 ? "1 draw" : `${thousands(draws)} draws`} of ${them}, which tells luck from what we do not know`;
+}
+
 /** Share and interval in per cent with as many decimals as the interval deserves, and neither 0 nor 100. */
-function percentages(events: number, n: number): [string, string, string] {
-  const { low, high } = wilson(events, n)!;
+function percentages(events: number, n: number, interval: Interval | undefined): [string, string, string] {
+  const { low, high } = interval ?? wilson(events, n)!;
   const values = [events / n, low, high].map((value) => value * 100);
   let decimals = 0;
   for (let width = values[2]! - values[1]!; width < 2 && decimals < 6; width *= 10) decimals++;
