@@ -8,9 +8,11 @@ import { registerCheck } from "./check.ts";
 import { EXIT, gravest, RefusedError, UsageError } from "./exits.ts";
 import { registerList } from "./list.ts";
 import { packageVersion } from "./place.ts";
+import { registerReport } from "./report.ts";
 import { registerRun } from "./run.ts";
 import { registerSchema } from "./schema.ts";
 import { registerTrace } from "./trace.ts";
+import { rememberTyped } from "./typed.ts";
 
 /** Runs one command line; sets the process's exit status. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -19,6 +21,7 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error.code === "EPIPE") process.exit(EXIT.done);
     throw error;
   });
+  rememberTyped(args);
   const statuses: number[] = [];
   const report = (status: number) => statuses.push(status);
   const program = new Command("muster")
@@ -27,7 +30,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .showHelpAfterError("(--help shows what there is)");
   // Commands copy this setting when they are made, so it comes before them.
   program.exitOverride();
-  for (const register of [registerRun, registerCheck, registerList, registerSchema, registerTrace]) {
+  for (const register of [registerRun, registerCheck, registerList, registerSchema, registerTrace, registerReport]) {
     register(program, report);
   }
   try {

@@ -23,6 +23,7 @@ import type { JobResult } from "../workers/pool.ts";
 import type { Plan } from "../workers/replicator.ts";
 import type { LoadedScenario } from "./load.ts";
 import { packageVersion } from "./place.ts";
+import { commandTyped } from "./typed.ts";
 
 export interface Finished {
   readonly loaded: LoadedScenario;
@@ -105,7 +106,7 @@ function manifest(
   return {
     muster: "1",
     engineVersion: packageVersion,
-    command: commandTyped(process.argv.slice(2)),
+    command: commandTyped(),
     marking: summary.marking,
     digest: summary.digest,
     seed: plan.seed,
@@ -128,14 +129,6 @@ function manifest(
     },
     resolvedScenario: loaded.resolved,
   };
-}
-
-/** What was typed, so that every paper can say what makes it again; without the folder, which is where it lies already. */
-function commandTyped(words: readonly string[]): string[] {
-  return [
-    "muster",
-    ...words.filter((word, i) => !word.startsWith("--out=") && word !== "--out" && words[i - 1] !== "--out"),
-  ];
 }
 
 export function json(value: unknown): string {
