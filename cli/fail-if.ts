@@ -10,13 +10,18 @@
  */
 import { UsageError } from "./exits.ts";
 
-export interface Limit {
-  readonly text: string;
+/** Which figure of a summary is meant, and by which words of the command line. */
+export interface FigureName {
+  /** what was written, such as `--fail-if "psu.nation.runOut > 0.1"` */
+  readonly written: string;
   readonly capability: string;
   readonly scope: "nation" | "region" | "force";
   /** null for the nation */
   readonly id: string | null;
   readonly figure: readonly string[];
+}
+
+export interface Limit extends FigureName {
   readonly comparison: ">" | ">=" | "<" | "<=";
   readonly bound: number;
 }
@@ -38,14 +43,18 @@ export function parseLimit(text: string): Limit {
   if (!match || !Number.isFinite(bound)) {
     throw new UsageError(`--fail-if "${text}": expected a figure, a comparison and a number, ${EXAMPLE}`);
   }
-  const [capability, scope, ...rest] = match[1]!.split(".");
+  const name = parseFigure(match[1]!, `--fail-if "${text}"`, EXAMPLE);
+  return { ...name, comparison: match[2] as Limit["comparison"], bound };
+}
+
+/** @param written the words of the command line that it stands in */
+export function parseFigure(text: string, written: string, example: string): FigureName {
+  const [capability, scope, ...rest] = text.split(".");
   const id = scope === "nation" ? null : rest.shift();
   if (!capability || (scope !== "nation" && scope !== "region" && scope !== "force") || id === undefined || !rest[0]) {
-    throw new UsageError(
-      `--fail-if "${text}": expected CAPABILITY.nation.FIGURE or CAPABILITY.region.ID.FIGURE, ${EXAMPLE}`,
-    );
+    throw new UsageError(`${written}: expected CAPABILITY.nation.FIGURE or CAPABILITY.region.ID.FIGURE, ${example}`);
   }
-  return { text, capability, scope, id, figure: rest, comparison: match[2] as Limit["comparison"], bound };
+  return { written, capability, scope, id, figure: rest };
 }
 
 /**
@@ -69,7 +78,20 @@ export function crosses(limit: Limit, summary: Measured): boolean {
 }
 
 /** The figure a limit speaks of; null where the runs cannot support it. */
-export function figureOf(limit: Limit, summary: Measured): number | null {
+export function figureOf(limit: FigureName, summary: Measured): number | null {
+  let value = partOf(limit, summary);
+  if (typeof value === "object" && value !== null) {
+    const parts = value as Record<string, unknown>;
+    if (!("probability" in parts || "mean" in parts)) {
+      throw unknown(limit, "single figure", limit.figure.join("."), Object.keys(parts));
+    }
+    value = parts.probability ?? parts.mean ?? null;
+  }
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** What stands in the summary under a figure's name: a number, or a record of parts; null where there is nothing. */
+export function partOf(limit: FigureName, summary: Measured): unknown {
   const capability = summary.capabilities.find(({ id }) => id === limit.capability);
   if (!capability)
     throw unknown(
@@ -94,19 +116,10 @@ export function figureOf(limit: Limit, summary: Measured): number | null {
     if (typeof value !== "object" || !Object.hasOwn(value, key)) throw unknown(limit, "figure", key, keys);
     value = (value as Record<string, unknown>)[key];
   }
-  if (typeof value === "object" && value !== null) {
-    const parts = value as Record<string, unknown>;
-    if (!("probability" in parts || "mean" in parts)) {
-      throw unknown(limit, "single figure", limit.figure.join("."), Object.keys(parts));
-    }
-    value = parts.probability ?? parts.mean ?? null;
-  }
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
+  return value;
 }
 
-function unknown(limit: Limit, what: string, found: string, known: readonly string[]): UsageError {
+export function unknown(limit: FigureName, what: string, found: string, known: readonly string[]): UsageError {
   const shown = known.length > 12 ? `${known.slice(0, 12).join(", ")} …` : known.join(", ");
-  return new UsageError(
-    `--fail-if "${limit.text}": "${found}" is not a ${what} of this result (${shown || "there is none"})`,
-  );
+  return new UsageError(`${limit.written}: "${found}" is not a ${what} of this result (${shown || "there is none"})`);
 }

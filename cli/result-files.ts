@@ -5,8 +5,9 @@ import { arch, cpus, platform, release } from "node:os";
 import Papa from "papaparse";
 import type { Model } from "../engine/model.ts";
 import { summarise } from "../engine/tally/summarise.ts";
-import type { Summary } from "../engine/tally/summary.ts";
+import type { RangeNote, Stopping, Summary } from "../engine/tally/summary.ts";
 import {
+  assumptionsTable,
   donorsTable,
   flowsTable,
   observationsTable,
@@ -17,6 +18,7 @@ import {
 import type { Tallies } from "../engine/tally/tally.ts";
 import { verdictText } from "../engine/tally/verdict.ts";
 import { thousands } from "../engine/tally/words.ts";
+import { compileScenario } from "../scenarios/format/compile.ts";
 import { DEFAULT_START } from "../scenarios/format/quantities.ts";
 import { formatFault } from "../scenarios/format/read.ts";
 import type { JobResult } from "../workers/pool.ts";
@@ -31,6 +33,8 @@ export interface Finished {
   readonly model: Model;
   readonly tallies: Tallies;
   readonly result: JobResult;
+  /** why the run ended where it did */
+  readonly stopping?: Stopping;
 }
 
 /** How the run went; nothing of it enters the digest. */
@@ -46,8 +50,12 @@ export function metaOf({ resolved, data }: LoadedScenario): TableMeta {
   return { marking: resolved.marking ?? DEFAULT_MARKING, shippedData: data.shipped };
 }
 
-/** @param allForces keep forces of which every figure is 0 */
-export function summaryOf({ loaded, plan, model, tallies, result }: Finished, allForces: boolean): Summary {
+/**
+ * @param allForces keep forces of which every figure is 0
+ * @param only      of these capabilities, without digest: for a look during the run
+ */
+export function summaryOf(finished: Finished, allForces: boolean, only?: ReadonlySet<string>): Summary {
+  const { loaded, plan, model, tallies, result, stopping } = finished;
   const { resolved, data, warnings } = loaded;
   const [from, to] = [result.ranges[0]?.[0] ?? 0, result.ranges.at(-1)?.[1] ?? 0];
   const incomplete = `incomplete: interrupted after ${tallies.nReplications} of ${plan.replications} runs`;
@@ -62,7 +70,25 @@ export function summaryOf({ loaded, plan, model, tallies, result }: Finished, al
     dataStatus: data.status,
     warnings: [...(result.complete ? [] : [incomplete]), ...warnings.map(formatFault)],
     allForces,
+    ranges: rangesOf(plan),
+    ...(stopping === undefined ? {} : { stopping }),
+    ...(only === undefined ? {} : { only, digest: "" }),
   });
+}
+
+const rangesOfScenario = new WeakMap<Plan["resolved"], readonly RangeNote[]>();
+
+/** The scenario's numbers that are given as ranges, in the order in which the replicator draws them. */
+function rangesOf({ resolved, scenarioHash }: Plan): readonly RangeNote[] {
+  let ranges = rangesOfScenario.get(resolved);
+  if (ranges === undefined) {
+    const { uncertain } = compileScenario(resolved, scenarioHash);
+    ranges = uncertain.map(({ path, low, central, high, kind, source }) => {
+      return { path, low, value: central, high, kind, source };
+    });
+    rangesOfScenario.set(resolved, ranges);
+  }
+  return ranges;
 }
 
 /** A sentence per capability, then what they rest on. */
@@ -91,6 +117,7 @@ export function resultFiles(
     "flows.csv": csv(flowsTable(model, tallies, meta)),
     "donors.csv": csv(donorsTable(model, tallies, meta)),
     "observations.csv": csv(observationsTable(model, tallies, meta)),
+    "assumptions.csv": csv(assumptionsTable(summary)),
     "manifest.json": json(manifest(finished, summary, circumstances)),
     // Last, so that a folder with a summary has everything.
     "summary.json": json(summary),
@@ -99,7 +126,7 @@ export function resultFiles(
 
 /** What is needed to run it again, and what it ran on. */
 function manifest(
-  { loaded, plan, tallies, result }: Finished,
+  { loaded, plan, tallies, result, stopping }: Finished,
   summary: Summary,
   { nWorkers, wallSeconds }: Circumstances,
 ) {
@@ -114,7 +141,8 @@ function manifest(
     replicationRanges: result.ranges,
     complete: result.complete,
     outer: plan.outer,
-    stoppingRule: result.complete ? "fixed number of replications" : "interrupted",
+    stoppingRule: stoppingRule(result, stopping),
+    stopping: stopping ?? null,
     scenario: summary.scenario,
     inputs: loaded.inputs,
     workers: nWorkers,
@@ -131,12 +159,18 @@ function manifest(
   };
 }
 
+function stoppingRule({ complete }: JobResult, stopping: Stopping | undefined): string {
+  if (!complete) return "interrupted";
+  const fixed = stopping === undefined || stopping.reason === "fixed number";
+  return fixed ? "fixed number of replications" : stopping.reason;
+}
+
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** A name that begins like a formula must not be one in a spreadsheet. */
-function csv({ columns, rows }: Table): string {
+export function csv({ columns, rows }: Table): string {
   const data = rows.map((row) => [...row]);
   return `${Papa.unparse({ fields: [...columns], data }, { newline: "\n", escapeFormulae: true }).trimEnd()}\n`;
 }

@@ -6,8 +6,8 @@ import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Model } from "../engine/model.ts";
-import { mergePacked, type PackedTallies } from "../engine/tally/pack.ts";
-import { createTallies, type Tallies } from "../engine/tally/tally.ts";
+import type { PackedTallies } from "../engine/tally/pack.ts";
+import { createTallies } from "../engine/tally/tally.ts";
 import { compileScenario } from "../scenarios/format/compile.ts";
 import { inlineHandle } from "../workers/handles.ts";
 import { nodeHandle } from "../workers/node-handle.ts";
@@ -19,13 +19,16 @@ import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
 import { addPlaceOptions, type Placement, placeWords } from "./place-options.ts";
+import { PRECISION_LIMIT, type Precision, parsePrecision, precisionNow } from "./precision.ts";
 import { progressLine } from "./progress.ts";
 import { replicationRowsFile } from "./replication-rows.ts";
 import { type Finished, json, metaOf, resultFiles, summaryOf, verdictOf } from "./result-files.ts";
+import { type Simulated, type Simulation, simulate } from "./simulate.ts";
 import { assertWritable, writeFiles } from "./write-files.ts";
 
 interface RunOptions extends Placement {
   readonly replications?: number;
+  readonly precision: readonly Precision[];
   readonly outer?: number;
   readonly seed?: string;
   readonly workers?: number;
@@ -43,6 +46,12 @@ export function registerRun(program: Command, report: Report): void {
     .argument("<scenario...>", "files (.yaml, .yml, .json), or ids of presets and templates");
   addPlaceOptions(command)
     .option("--replications <n>", "how many runs", wholeFrom(1))
+    .option(
+      "--precision <figure=half-width>",
+      `run until a figure is known this well, at most --replications (default ${PRECISION_LIMIT}); may be repeated`,
+      parsePrecision,
+      [],
+    )
     .option("--outer <n>", "split the runs evenly over n draws of what is not known", wholeFrom(1))
     .option("--seed <text>", "seed of the random streams")
     .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
@@ -62,37 +71,50 @@ async function run(scenarios: readonly string[], options: RunOptions): Promise<n
   const loaded = loadScenario(scenarios, options);
   const plan = planOf(loaded, options);
   const { model } = compileScenario(plan.resolved, plan.scenarioHash);
-  checkLimits(options.failIf, model, loaded, plan);
+  checkFigures(options, model, loaded, plan);
   if (options.out !== undefined) assertWritable(options.out);
   if (options.rows && options.out === undefined) {
     throw new UsageError("--rows writes a file: say into which folder with --out");
   }
 
-  const allForces = options.failIf.some(({ scope }) => scope === "force");
+  const { precision } = options;
+  if (options.rows && precision.length > 0 && plan.outer !== null) {
+    throw new UsageError("--rows with --precision and --outer: each look is a run of its own, so say --replications");
+  }
+
+  const allForces = [...options.failIf, ...precision].some(({ scope }) => scope === "force");
   const started = performance.now();
   const rows = options.rows ? replicationRowsFile(options.out!, model, metaOf(loaded)) : null;
   const nWorkers = rows === null ? (options.workers ?? availableParallelism()) : 0;
   const pool = openPool(nWorkers, rows?.open);
-  const tallies = createTallies(model);
-  const { result, interrupted } = await simulate(pool, plan, tallies, scenarios, options).catch((error) => {
+  const only = new Set(precision.map(({ capability }) => capability));
+  const look: Simulation["look"] = (asRun, tallies, result) => {
+    const summary = summaryOf({ loaded, plan: asRun, model, tallies, result }, allForces, only);
+    return precision.map((wanted) => precisionNow(wanted, summary));
+  };
+  const simulated = await watched(
+    { pool, model, plan, look: precision.length === 0 ? null : look },
+    scenarios,
+    options,
+  ).catch((error) => {
     rows?.discard();
     throw error;
   });
   const wallSeconds = (performance.now() - started) / 1000;
 
-  if (tallies.nReplications === 0) {
+  if (simulated.tallies.nReplications === 0) {
     rows?.discard();
     process.stderr.write("muster: interrupted before the first run was finished; nothing was written\n");
     return EXIT.interrupted;
   }
-  const finished: Finished = { loaded, plan, model, tallies, result };
+  const finished: Finished = { loaded, model, ...simulated };
   const summary = summaryOf(finished, allForces);
   if (options.out !== undefined)
     await writeFiles(options.out, resultFiles(finished, summary, { nWorkers, wallSeconds }));
   rows?.finish();
   process.stdout.write(options.json ? json(summary) : `${verdictOf(summary)}\n`);
 
-  if (interrupted) return EXIT.interrupted;
+  if (simulated.stopping.reason === "interrupted") return EXIT.interrupted;
   return options.failIf.some((limit) => crosses(limit, summary)) ? EXIT.crossed : EXIT.done;
 }
 
@@ -100,9 +122,14 @@ const DEFAULT_REPLICATIONS = 2000;
 const DEFAULT_SEED = "1";
 
 /** What the command line says wins over what the scenario says. */
-export function planOf(loaded: LoadedScenario, options: Pick<RunOptions, "replications" | "outer" | "seed">): Plan {
+export function planOf(
+  loaded: LoadedScenario,
+  options: Pick<RunOptions, "replications" | "outer" | "seed"> & Partial<Pick<RunOptions, "precision">>,
+): Plan {
   const { resolved, scenarioHash } = loaded;
-  const replications = options.replications ?? resolved.replications ?? DEFAULT_REPLICATIONS;
+  // With a precision the scenario's own number is no limit: who asks for it wants as many as it takes.
+  const untold = options.precision?.length ? PRECISION_LIMIT : (resolved.replications ?? DEFAULT_REPLICATIONS);
+  const replications = options.replications ?? untold;
   const outer = options.outer ?? null;
   if (outer !== null && outer > replications) {
     throw new UsageError(`--outer ${outer}: more draws than the ${replications} replications to split over them`);
@@ -110,12 +137,18 @@ export function planOf(loaded: LoadedScenario, options: Pick<RunOptions, "replic
   return { resolved, scenarioHash, seed: options.seed ?? resolved.seed ?? DEFAULT_SEED, replications, outer };
 }
 
-/** A limit on a figure that does not exist is found before the run, not after it. */
-function checkLimits(limits: readonly Limit[], model: Model, loaded: LoadedScenario, plan: Plan): void {
-  if (limits.length === 0) return;
+/** A figure that does not exist is found before the run, not after it. */
+function checkFigures(
+  { failIf, precision }: Pick<RunOptions, "failIf" | "precision">,
+  model: Model,
+  loaded: LoadedScenario,
+  plan: Plan,
+): void {
+  if (failIf.length === 0 && precision.length === 0) return;
   const result: JobResult = { complete: true, ranges: [], deaths: 0 };
   const empty = summaryOf({ loaded, plan, model, tallies: createTallies(model), result }, true);
-  for (const limit of limits) figureOf(limit, empty);
+  for (const limit of failIf) figureOf(limit, empty);
+  for (const wanted of precision) precisionNow(wanted, empty);
 }
 
 function openPool(nWorkers: number, open: typeof openReplicator = openReplicator): Pool<Plan, PackedTallies> {
@@ -123,39 +156,33 @@ function openPool(nWorkers: number, open: typeof openReplicator = openReplicator
   return createPool(() => nodeHandle<Plan, PackedTallies>(pathToFileURL(workerFile)), nWorkers);
 }
 
-/** Runs the plan into `tallies`; the first interrupt finishes the blocks under way, the second ends at once. */
-async function simulate(
-  pool: Pool<Plan, PackedTallies>,
-  plan: Plan,
-  tallies: Tallies,
+/** Shows how far the run is; the first interrupt finishes the blocks under way, the second ends at once. */
+async function watched(
+  simulation: Omit<Simulation, "onProgress">,
   scenarios: readonly string[],
   placement: Placement,
-): Promise<{ result: JobResult; interrupted: boolean }> {
+): Promise<Simulated> {
   const line = progressLine(process.stderr, scenarios.join(" + "));
-  const job = pool.start(plan, [0, plan.replications], {
-    onPart: (part) => mergePacked(tallies, part),
-    onProgress: (progress) => line.show(progress),
-  });
+  const running = simulate({ ...simulation, onProgress: (progress) => line.show(progress) });
   let interrupted = false;
   const interrupt = () => {
     if (interrupted) process.exit(EXIT.interrupted);
     interrupted = true;
-    job.cancel();
+    running.cancel();
   };
   process.on("SIGINT", interrupt);
   try {
-    const result = await job.done;
-    return { result, interrupted: interrupted && !result.complete };
+    return await running.done;
   } catch (error) {
     if (error instanceof FailedReplication) {
       const { replication } = error.fault;
-      error.message += `\nReplay it with: ${replayCommand(scenarios, plan, replication, placement)}`;
+      error.message += `\nReplay it with: ${replayCommand(scenarios, running.planNow(), replication, placement)}`;
     }
     throw error;
   } finally {
     process.off("SIGINT", interrupt);
     line.end();
-    pool.close();
+    simulation.pool.close();
   }
 }
 

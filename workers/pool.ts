@@ -224,7 +224,7 @@ class JobState<Part> {
   accept(part: Part, ranges: readonly Range[]): void {
     this.#outstanding -= lengthOf(ranges);
     this.#deathsInARow = 0;
-    this.#covered = joined([...this.#covered, ...ranges]);
+    this.#covered = joinedRanges([...this.#covered, ...ranges]);
     this.#options.onPart(part, ranges);
     this.#wake();
   }
@@ -326,7 +326,7 @@ function lengthOf(ranges: readonly Range[]): number {
 }
 
 /** In order, neighbours joined. */
-function joined(ranges: readonly Range[]): Range[] {
+export function joinedRanges(ranges: readonly Range[]): Range[] {
   const whole: [number, number][] = [];
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const last = whole.at(-1);

@@ -59,7 +59,9 @@ export function summarise(model: Model, tallies: Tallies, meta: SummaryMeta): Su
     ranksAt: new Map(),
     values: [],
   };
-  const capabilities = model.capabilities.map((_, cap) => summariseCapability(run, cap));
+  const caps = model.capabilities.map((_, cap) => cap);
+  const reported = meta.only === undefined ? caps : caps.filter((cap) => meta.only!.has(model.capabilities[cap]!.id));
+  const capabilities = reported.map((cap) => summariseCapability(run, cap));
   return {
     muster: "1",
     scenario: { name: meta.scenarioName, sha256: model.scenarioHash },
@@ -75,7 +77,10 @@ export function summarise(model: Model, tallies: Tallies, meta: SummaryMeta): Su
     uncertainty: uncertainty(tallies),
     ranges: (meta.ranges ?? []).map((range, k) => ({
       ...range,
-      effect: capabilities.flatMap(({ id, asked }, cap) => (asked ? [rangeEffect(tallies, k, cap, id)] : [])),
+      effect: reported.flatMap((cap, i) => {
+        const { id, asked } = capabilities[i]!;
+        return asked ? [rangeEffect(tallies, k, cap, id)] : [];
+      }),
     })),
     capabilities,
   };
@@ -557,7 +562,7 @@ function sumOf(tallies: Tallies, cell: number, sum: (typeof SUMS)[number]): numb
 const DONOR_WORDS = ["regional proportionate", "nearest", "greatest spare", "supplied"] as const;
 
 /** The rules of allocation that the model's capabilities and needs follow; several are told apart by "and". */
-function allocationOf(model: Model): { donors: string; fill: string } {
+export function allocationOf(model: Model): { donors: string; fill: string } {
   const used = new Set((model.needTemplates ?? []).map((need) => need.capability));
   const donors = new Set<string>();
   model.capabilities.forEach((capability, cap) => {

@@ -273,4 +273,6 @@ export interface SummaryMeta {
   readonly digest?: string;
   /** keep forces of which every figure is 0 (always kept when there are no runs) */
   readonly allForces?: boolean;
+  /** ids of capabilities; the others are left out */
+  readonly only?: ReadonlySet<string>;
 }

@@ -9,6 +9,7 @@ import { addLimbs } from "./exact.ts";
 import { clearBank, createHistogramBank, mergeBank } from "./histogram.ts";
 import { CONDITIONAL, EVENTS, FLAGS, PER_REPLICATION, SERIES, SUMS } from "./measures.ts";
 import { mergeRanges, namedRangeArrays, type RangeTallies } from "./ranges.ts";
+import { clearSeries, createSeriesStore, recordLevels, type SeriesStore, seriesInOrder } from "./series.ts";
 
 /** Sparse histograms of whole numbers: exact to 256, then 128 bins an octave. See histogram.ts. */
 export interface HistogramBank {
@@ -70,6 +71,8 @@ export interface Tallies {
   /** nation and regions only: quantiles of the bucket's mean level, rounded down; row = ((cell of nation/region, forces
    *  left out: see seriesRow) × SERIES.length + series) × nBuckets + bucket; zeros are not stored */
   readonly seriesHistogram: HistogramBank;
+  /** where replications add to the series; `series` and `seriesHistogram` put it in order when they are read */
+  readonly seriesStore: SeriesStore;
   /** unit-minutes committed, donor holder → host force; (cap × nHolders + donor) × nForces + host */
   readonly flows: Float64Array;
   /** per capability and holder: minutes below floor while away; replications in which a local ask met the gap; units lent */
@@ -152,6 +155,11 @@ export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
   const { nCells, nBuckets } = layout;
   const { nCaps, nForces, nHolders, mostRegions, nObservations } = sizes;
   const nRows = nCells * N_PER_REPLICATION;
+  const seriesStore = createSeriesStore(
+    layout,
+    N_SERIES,
+    createHistogramBank(seriesRow(layout, nCaps, 0) * N_SERIES * nBuckets),
+  );
   return {
     layout,
     nReplications: 0,
@@ -166,9 +174,14 @@ export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
     sums: new Float64Array(nCells * N_SUMS),
     perNeed: createHistogramBank(nCells * N_EVENTS),
     firstRegion: new Float64Array(nCaps * mostRegions),
-    series: new Float64Array(nCells * N_SERIES * nBuckets),
+    get series() {
+      return seriesInOrder(seriesStore);
+    },
     seriesRunOut: new Float64Array(nCells * nBuckets),
-    seriesHistogram: createHistogramBank(seriesRow(layout, nCaps, 0) * N_SERIES * nBuckets),
+    get seriesHistogram() {
+      return recordLevels(seriesStore);
+    },
+    seriesStore,
     flows: new Float64Array(nCaps * nHolders * nForces),
     donorBelowFloorMinutes: new Float64Array(nCaps * nHolders),
     donorGapReplications: new Float64Array(nCaps * nHolders),
@@ -210,7 +223,8 @@ export const BANKS = ["perReplication", "conditional", "perNeed", "seriesHistogr
 export function clearTallies(tallies: Tallies): void {
   tallies.nReplications = 0;
   tallies.events = 0;
-  for (const name of PLAIN_ARRAYS) tallies[name].fill(0);
+  clearSeries(tallies.seriesStore);
+  for (const name of PLAIN_ARRAYS) if (name !== "series") tallies[name].fill(0);
   for (const [high, low] of LIMB_ARRAYS) {
     tallies[high].fill(0);
     tallies[low].fill(0);

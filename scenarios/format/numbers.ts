@@ -13,6 +13,11 @@ export interface Uncertain {
   readonly path: string;
   readonly dist: Dist;
   readonly central: number;
+  readonly low: number;
+  readonly high: number;
+  /** as the scenario says; null: it does not */
+  readonly kind: string | null;
+  readonly source: string | null;
 }
 
 type Amount = number | string;
@@ -24,6 +29,8 @@ interface Noted {
   readonly mode?: Amount | undefined;
   readonly high?: Amount | undefined;
   readonly dist?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly source?: string | undefined;
 }
 
 export type Figure = Amount | Noted;
@@ -116,5 +123,5 @@ function rangeOf(figure: Noted, path: string, read: Read): Uncertain {
         : kind === "uniform"
           ? uniform(low, high)
           : triangular(low, mode, high);
-  return { path, dist, central: middle };
+  return { path, dist, central: middle, low, high, kind: figure.kind ?? null, source: figure.source ?? null };
 }
