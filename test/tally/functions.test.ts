@@ -1,0 +1,40 @@
+/** Every exact value that a calculator must match, matched. */
+import { describe, expect, it } from "vitest";
+import { agrees, calculate, functionCases } from "../support/functions.ts";
+
+const families = [...new Set(functionCases.map(({ family }) => family))];
+
+describe.each(families)("the calculators match every exact value of the family %s", (family) => {
+  it.each(functionCases.filter((one) => one.family === family).map((one) => [one.title, one] as const))(
+    "%s",
+    (_, one) => {
+      const keys = Object.keys(one.expected);
+      expect(keys.length).toBeGreaterThan(0);
+      const wrong = keys
+        .map((key) => [key, calculate(one, key), one.expected[key]] as const)
+        .filter(([key, found]) => !agrees(one, key, found));
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
+describe("the comparison with exact values", () => {
+  const [proportion, quantile, logarithm] = ["ci-5-50", "qci-100-0.5", "math-log"].map(
+    (id) => functionCases.find((one) => one.id === id)!,
+  );
+
+  it("finds what is off by more than the rule allows", () => {
+    const high = proportion!.expected.wilson_high as number;
+    expect(agrees(proportion!, "wilson_high", high * (1 + 0.9e-10))).toBe(true);
+    expect(agrees(proportion!, "wilson_high", high * (1 + 1.1e-10))).toBe(false);
+    expect(agrees(proportion!, "wilson_high", Number.NaN)).toBe(false);
+    expect(agrees(quantile!, "rank_low", 40)).toBe(true);
+    expect(agrees(quantile!, "rank_low", 41)).toBe(false);
+    expect(agrees(logarithm!, "y12", Math.LN10 + 4.5e-16)).toBe(true);
+    expect(agrees(logarithm!, "y12", Math.LN10 + 9e-16)).toBe(false);
+  });
+
+  it("does not pass over a key that nothing computes", () => {
+    expect(() => calculate(proportion!, "agresti_low")).toThrow("agresti_low");
+  });
+});
