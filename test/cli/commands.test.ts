@@ -55,6 +55,7 @@ describe("muster run", () => {
       const { status } = await muster(["run", small, "--out", out]);
       expect(status).toBe(0);
       expect(readdirSync(out).sort()).toEqual([
+        "assumptions.csv",
         "donors.csv",
         "flows.csv",
         "manifest.json",
