@@ -7,10 +7,14 @@ import { unitNames } from "../../engine/tally/words.ts";
 import type { ResolvedScenario } from "../../scenarios/format/read.ts";
 import { signed } from "./figures.ts";
 import type { RangeEffect, Result } from "./result.ts";
+import { canBegin } from "./threats.ts";
 
 export interface Assumed {
-  /** drawn: a range, drawn anew in each run; fixed: a number with a source; record: a rule or figure put on record */
-  readonly group: "drawn" | "fixed" | "record";
+  /**
+   * drawn: a range, drawn anew in each run; fixed: a number with a source; record: a rule or figure put on record;
+   * idle: any of the last two, about what nobody asked for in this run
+   */
+  readonly group: "drawn" | "fixed" | "record" | "idle";
   /** where in the scenario, ids joined by dots */
   readonly where: string;
   readonly what: string;
@@ -37,11 +41,14 @@ export function assumptionsOf(result: Result): Assumed[] {
   // A range that the walk below names otherwise than the compiler does is listed all the same.
   const unseen = result.drawnPaths.filter((path) => !numbers.has(path)).map((path): [string, Plain] => [path, {}]);
 
-  const listed = [...numbers, ...unseen].map(([path, number]): Assumed => {
+  const said = [...numbers].filter(([path, { source, kind }]) => drawn.has(path) || (source ?? kind) !== undefined);
+  const isIdle = idleIn(result);
+
+  const listed = [...said, ...unseen].map(([path, number]): Assumed => {
     const record = recordOf(path, number, records);
     const isDrawn = drawn.has(path);
     return {
-      group: isDrawn ? "drawn" : "fixed",
+      group: isDrawn ? "drawn" : isIdle(path) ? "idle" : "fixed",
       where: path,
       what: record?.what ?? String(number.note ?? path),
       figure: figureWords(number),
@@ -51,23 +58,32 @@ export function assumptionsOf(result: Result): Assumed[] {
       effect: isDrawn ? (effects.get(path) ?? [NOT_MEASURED]) : ["not varied"],
     };
   });
-  return [
-    ...listed.filter(({ group }) => group === "drawn"),
-    ...listed.filter(({ group }) => group === "fixed"),
-    ...records.map((record): Assumed => {
-      const below = listed.filter(({ group, where }) => group === "drawn" && isAbove(record.where ?? "", where));
-      return {
-        group: "record",
-        where: record.where ?? NOT_STATED,
-        what: record.what,
-        figure: figureWords(record) || String(record.noRange ?? NOT_STATED),
-        kind: record.kind ?? NOT_STATED,
-        source: record.source ?? NOT_STATED,
-        rule: record.rule ?? "",
-        effect: below.length > 0 ? ["drawn: see its effect above"] : ["not varied"],
-      };
-    }),
-  ];
+  const onRecord = records.map((record): Assumed => {
+    const below = listed.filter(({ group, where }) => group === "drawn" && isAbove(record.where ?? "", where));
+    return {
+      group: isIdle(record.where ?? "") && below.length === 0 ? "idle" : "record",
+      where: record.where ?? NOT_STATED,
+      what: record.what,
+      figure: figureWords(record) || String(record.noRange ?? NOT_STATED),
+      kind: record.kind ?? NOT_STATED,
+      source: record.source ?? NOT_STATED,
+      rule: record.rule ?? "",
+      effect: below.length > 0 ? ["drawn: see its effect above"] : ["not varied"],
+    };
+  });
+  const all = [...listed, ...onRecord];
+  return (["drawn", "fixed", "record", "idle"] as const).flatMap((group) => all.filter((row) => row.group === group));
+}
+
+/** Whether a place in the scenario is about a capability nobody asked for, or a threat that cannot begin. */
+function idleIn({ summary, model }: Result): (where: string) => boolean {
+  const unasked = new Set(summary.capabilities.filter(({ asked }) => !asked).map(({ id }) => id));
+  const asleep = new Set(model.threats.filter((threat) => !canBegin(model, threat)).map(({ id }) => id));
+  return (where) => {
+    const [, capability] = /^(?:capabilities|people\.(?:holdings|contributions|floors))\.([\w-]+)/.exec(where) ?? [];
+    const [, threat] = /^threats\.([\w-]+)/.exec(where) ?? [];
+    return (capability !== undefined && unasked.has(capability)) || (threat !== undefined && asleep.has(threat));
+  };
 }
 
 /** Every range and every number that says where it comes from, by its path of ids. */

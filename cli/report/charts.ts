@@ -69,7 +69,7 @@ export function timelineChart(moments: readonly Moment[], options: TimelineOptio
         y2: (m: Moment) => m.unresourcedHigh ?? Number.NaN,
         fill: "#d9d9d9",
       }),
-      Plot.lineY(moments, { x: middle, y: "onTheGround", stroke: GREY, strokeWidth: 2.6 }),
+      Plot.lineY(moments, { x: middle, y: "onTheGround", stroke: "#888", strokeWidth: 3.2 }),
       Plot.lineY(moments, { x: middle, y: "required", stroke: INK, strokeWidth: 1.2, strokeDasharray: "4 2" }),
       Plot.lineY(moments, { x: middle, y: "unresourced", stroke: INK, strokeWidth: 1.6 }),
       ...(fits ? [Plot.ruleY(requirement, { stroke: INK, strokeDasharray: "1 3" })] : []),
@@ -103,7 +103,7 @@ export function timelineChart(moments: readonly Moment[], options: TimelineOptio
 /** Samples of the lines above, for the key beside them. */
 export const KEY: readonly { readonly words: string; readonly sample: Html }[] = [
   { words: "required", sample: sample(`<path d="M0 6h26" stroke="#000" stroke-width="1.2" stroke-dasharray="4 2"/>`) },
-  { words: "on the ground", sample: sample(`<path d="M0 6h26" stroke="#666" stroke-width="2.6"/>`) },
+  { words: "on the ground", sample: sample(`<path d="M0 6h26" stroke="#888" stroke-width="3.2"/>`) },
   { words: "unresourced", sample: sample(`<path d="M0 6h26" stroke="#000" stroke-width="1.6"/>`) },
   {
     words: "unresourced, 10th to 90th percentile",
@@ -148,7 +148,11 @@ export function runOutChart(shares: readonly Share[], label: string, width = PAG
     marks: [
       Plot.gridX([0, 25, 50, 75, 100], { stroke: RULE, strokeOpacity: 1 }),
       Plot.ruleY(percent, { x1: "low", x2: "high", y: "name", stroke: INK, strokeWidth: 1.5 }),
-      Plot.dot(percent, { x: "at", y: "name", r: 3.2, fill: INK }),
+      // What was never seen, or always, has an end of its interval and no point: never 0 %, never 100 %.
+      Plot.dot(
+        percent.filter(({ at }) => at > 0 && at < 100),
+        { x: "at", y: "name", r: 3.2, fill: INK },
+      ),
     ],
   });
   return raw(svgText(plot, label));

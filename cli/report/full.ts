@@ -59,7 +59,7 @@ function atAGlance(paper: Paper): Html {
     const { probability, low, high } = scopes[0]!.runOut;
     return probability === null || low === null || high === null ? [] : [{ name, share: probability, low, high }];
   });
-  return html`<section class="page">
+  return html`<section>
     <h2>The nation at a glance</h2>
     <figure>
       <figcaption>How often each capability ran out somewhere in the country (${thousands(summary.replications)} runs)</figcaption>
@@ -93,6 +93,11 @@ const GROUPS: readonly (readonly [Assumed["group"], string, string])[] = [
   ["drawn", "Drawn in every run: what is not known", "Numbers given as ranges, with what each did to the verdict."],
   ["fixed", "Fixed numbers with their source", "Numbers that carry a source or a kind, and stand still."],
   ["record", "Rules and figures on record", "What the scenario and its reference data put down as taken for granted."],
+  [
+    "idle",
+    "On record, but of no weight here",
+    "About capabilities that nobody asked for in this run, and threats that cannot begin.",
+  ],
 ];
 
 function assumptions(paper: Paper): Html {
@@ -100,7 +105,7 @@ function assumptions(paper: Paper): Html {
     const rows = paper.assumed.filter((row) => row.group === group);
     if (rows.length === 0) return null;
     return html`<h3>${title} (${rows.length})</h3><p class="note">${about}</p>
-      <table class="assumed">
+      <table class="assumed"><colgroup><col style="width:29%"><col style="width:27%"><col style="width:11%"><col style="width:13%"><col style="width:20%"></colgroup>
         <thead><tr>${["What, and where", "Figure and range", "Kind", "Source", "Effect on run-out"].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${rows.map(assumedRow)}</tbody>
       </table>`;
@@ -121,7 +126,7 @@ function assumedRow({ what, where, figure, kind, source, rule, effect }: Assumed
 }
 
 function again({ summary, manifest, commands }: Paper): Html {
-  return html`<section class="page">
+  return html`<section>
     <h2>What makes this again</h2>
     <p><code>${commands.run}</code><br><code>${commands.report}</code></p>
     ${commands.exact ? null : html`<p><b>The scenario that this command names is no longer the one that was run, or lies elsewhere.</b> What was run is in manifest.json (resolvedScenario).</p>`}

@@ -99,9 +99,12 @@ function lenderCosts(paper: Paper, namer: Namer) {
     sums.set(key, sum);
   }
   const order = paper.summary.capabilities.map(({ id, name }) => unitNames(id, name).many);
+  const places = paper.model.schemes.flatMap(({ regionNames }) => regionNames);
   return [...sums.values()]
     .filter(({ lent, hours }) => lent > 0 || hours > 0)
-    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    .sort(
+      (a, b) => order.indexOf(a.name) - order.indexOf(b.name) || places.indexOf(a.lender) - places.indexOf(b.lender),
+    );
 }
 
 function gapWords(row: Readonly<Record<string, string>>): string {

@@ -13,7 +13,7 @@ import type { Paper } from "./paper.ts";
 export function glanceTable({ asked, summary }: Paper): Html {
   const head = [
     ...["Capability", "Run out, runs of 100", "First gap, median run that ran out", "Unresourced, unit-hours a run"],
-    ...["Main reason", "Reserve in 1 h / 8 h, units"],
+    ...["Main cause", "Reserve in 1 h / 8 h, units"],
   ];
   return table(
     head,
@@ -167,9 +167,9 @@ function upwards(bound: number): string {
 }
 
 function mainReason({ runOut }: ScopeSummary): string {
-  const [most] = REASONS.filter(({ key }) => (runOut.reasons[key] ?? 0) > 0).sort(
-    (a, b) => runOut.reasons[b.key]! - runOut.reasons[a.key]!,
-  );
+  // As in the verdict: nothing is run out while an answer is outstanding, so waiting for one is no cause of it.
+  const causes = REASONS.filter(({ key }) => key !== "awaitingAnswer" && (runOut.reasons[key] ?? 0) > 0);
+  const [most] = causes.sort((a, b) => runOut.reasons[b.key]! - runOut.reasons[a.key]!);
   return most?.words ?? NO_FIGURE;
 }
 

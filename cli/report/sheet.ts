@@ -74,6 +74,7 @@ svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 .key { display: flex; flex-wrap: wrap; gap: 0 5mm; margin: 0 0 1mm; font-size: 8.5pt; }
 .key span { display: inline-flex; align-items: center; gap: 1.5mm; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; }
+figure.long > p.made { break-before: avoid; }
 table { border-collapse: collapse; width: 100%; font-size: 8.5pt; line-height: 1.3; }
 table.small { font-size: 7.8pt; margin: 1mm 0 2mm; }
 thead { display: table-header-group; }
@@ -86,6 +87,7 @@ td.number, th.number { text-align: right; }
 .wrap { white-space: normal; }
 .made { color: #333; font-size: 6.8pt; line-height: 1.35; margin: 1mm 0 0; overflow-wrap: anywhere; }
 .note { font-size: 8.5pt; color: #333; margin: 1mm 0; }
+.further { font-size: 8.5pt; margin: 1.5mm 0; }
 .tight { margin: 0 0 2mm; padding-left: 4mm; }
 .tight li { margin: 0; }
 .address { overflow-wrap: anywhere; color: #333; }
@@ -93,7 +95,8 @@ td.number, th.number { text-align: right; }
 .item h4 { margin: 0 0 0.5mm; font-size: 9.5pt; break-after: avoid; }
 .item, .item p, .item li { font-size: 8.8pt; }
 .assumed td, .assumed th { font-size: 7.4pt; }
-.path { display: block; color: #444; font-size: 6.8pt; overflow-wrap: anywhere; }
+table.assumed { table-layout: fixed; }
+.path { font-weight: 400; display: block; color: #444; font-size: 6.8pt; overflow-wrap: anywhere; }
 section.page { break-before: page; }
 .marking.screen { text-align: center; font-weight: 700; margin: 0; padding: 2mm; }
 @media screen { body { padding: 0 6mm 6mm; } main { padding: 4mm 0; } }

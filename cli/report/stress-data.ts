@@ -89,8 +89,9 @@ function inputs({ assumed, model }: Paper): string {
   const drawn = assumed.filter(({ group }) => group === "drawn").length;
   const fixed = assumed.filter(({ group }) => group === "fixed").length;
   return (
-    `${model.nForces} forces and ${model.nHolders - model.nForces} other holders, ${model.nCaps} capabilities, ${model.threats.length} threats ` +
-    `with ${model.needTemplates.length} kinds of need; ${drawn} numbers are drawn from ranges, ${fixed} further ones carry their source.`
+    `Forces: ${model.nForces}; other holders: ${model.nHolders - model.nForces}; capabilities: ${model.nCaps}; threats: ` +
+    `${model.threats.length}; kinds of need: ${model.needTemplates.length}; numbers drawn from ranges: ${drawn}; further ` +
+    `numbers that carry their source: ${fixed}.`
   );
 }
 

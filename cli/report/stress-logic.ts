@@ -15,6 +15,7 @@ import { flowDiagram } from "./diagram.ts";
 import { type Html, html, type Part } from "./html.ts";
 import type { Paper } from "./paper.ts";
 import type { Answers } from "./stress-des.ts";
+import { beginsItself, canBegin } from "./threats.ts";
 
 export function answersOnLogic(paper: Paper): Answers<"2"> {
   const { model } = paper;
@@ -31,7 +32,7 @@ export function answersOnLogic(paper: Paper): Answers<"2"> {
       ${overlapWords(model)}; ${model.levers.length === 0 ? "no crisis levers" : `crisis levers: ${model.levers.map(({ id }) => id).join(", ")}`};
       ${model.pooledSerials.length === 0 ? "no pooled serials" : "leftover officers are pooled as serials"};
       ${model.escalation ? "escalation on" : "escalation off"}.</p>`,
-    "2.3": html`<p>${scenarioLogic(paper)} Nothing else differs: one set of rules serves every scenario.</p>
+    "2.3": html`<p>${scenarioLogic(paper)} One set of rules serves every scenario; what is set here for the capabilities asked for:</p>
       ${rulesTable(asked)}`,
     "2.4": html`<ul class="tight">${algorithms(model, asked).map((words) => html`<li>${words}</li>`)}</ul>`,
     "2.5": html`<p><b>Entities.</b> Incidents and their needs; units, moved in batches of whole units.</p>
@@ -53,9 +54,9 @@ function scenarioLogic({ manifest, model }: Paper): Html {
     files > 1
       ? `The scenario builds on ${files - 1} other ${plural(files - 1, "file", "files")} of data (listed in manifest.json with their hashes) and says only what differs.`
       : "The scenario stands alone in one file.";
-  const awake = model.threats.filter(({ arrivals }) => !isDormant(arrivals)).length;
+  const awake = model.threats.filter(beginsItself).length;
   return html`${base} Of ${model.threats.length} ${plural(model.threats.length, "threat", "threats")} it describes,
-    ${awake} can begin of themselves; the rest lie dormant or are started by others. Rules that apply to what was asked for:`;
+    ${awake} can begin of themselves; the others lie dormant or are started by others.`;
 }
 
 function rulesTable(asked: readonly CapabilityModel[]): Html {
@@ -126,23 +127,11 @@ function algorithms(model: Model, asked: readonly CapabilityModel[]): string[] {
 }
 
 function threatsTable(model: Model): Html {
-  const rows = model.threats.filter(({ arrivals }) => !isDormant(arrivals) || isStarted(model, arrivals));
+  const rows = model.threats.filter((threat) => canBegin(model, threat));
   return table(
     ["Threat", "Arrives", "Where", "Phases and their needs"],
     rows.map((threat) => [threat.id, arrivalWords(threat), placeWords(threat), phasesWords(model, threat)]),
   );
-}
-
-function isDormant(arrivals: ThreatModel["arrivals"]): boolean {
-  if (arrivals.kind === "scheduled") return arrivals.minute.length === 0;
-  if (arrivals.kind === "poisson" || arrivals.kind === "hawkes") return arrivals.rate.value.every((rate) => rate === 0);
-  return arrivals.kind === "triggered";
-}
-
-/** Whether another threat that can begin starts this one. */
-function isStarted(model: Model, arrivals: ThreatModel["arrivals"]): boolean {
-  const starters = model.threats.filter((other) => !isDormant(other.arrivals));
-  return starters.some(({ triggers }) => triggers.some(({ threat }) => model.threats[threat]!.arrivals === arrivals));
 }
 
 function arrivalWords({ arrivals }: ThreatModel): string {
@@ -195,7 +184,7 @@ function resourcesTable(model: Model, asked: readonly CapabilityModel[]): Html {
     asked.map((capability) => {
       const node = capability.path[0]!;
       const cap = model.capabilities.indexOf(capability);
-      let [trained, present, lent, unlimited, uncapped] = [0, 0, 0, false, false];
+      let [trained, present, lent, unlimited, uncapped] = [0, 0, 0, false, 0];
       for (let holder = 0; holder < model.nHolders; holder++) {
         const here = model.trained[holder * model.nNodes + node]!;
         if (here === UNLIMITED) unlimited = true;
@@ -203,7 +192,7 @@ function resourcesTable(model: Model, asked: readonly CapabilityModel[]): Html {
           trained += here;
           present += here * model.presentShare[holder * model.nNodes + node]!;
           const most = model.contribution[holder * model.nCaps + cap]!;
-          if (most === UNLIMITED && here > 0) uncapped = true;
+          if (most === UNLIMITED && here > 0) uncapped++;
           else if (here > 0) lent += most;
         }
       }
@@ -212,7 +201,9 @@ function resourcesTable(model: Model, asked: readonly CapabilityModel[]): Html {
         String(capability.officersPerUnit),
         unlimited ? "not limited" : thousands(trained),
         trained === 0 ? "–" : (present / trained).toFixed(2),
-        uncapped ? "no cap" : thousands(lent),
+        [lent > 0 ? thousands(lent) : "", uncapped > 0 ? `${uncapped} holders uncapped` : ""]
+          .filter(Boolean)
+          .join("; "),
         capability.alert ? "raises floors" : "no",
       ];
     }),
