@@ -1,0 +1,169 @@
+/**
+ * Plants every fault of list.ts in a copy of the tree, one at a time, runs the quick suites against it until a test
+ * fails, and writes RESULTS.md: `npm run faults`. With words as arguments only faults whose title holds one of them
+ * are planted, and nothing is written.
+ *
+ * Ends with 1 if the tree fails without any fault, if a line to be changed is not found exactly once, or if no test
+ * finds a fault.
+ */
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { projectFolder } from "../support/muster.ts";
+import { type Fault, faults } from "./list.ts";
+import { planted } from "./plant.ts";
+
+/** Run one after the other: suites that are quick and look at single rules come first. */
+const SUITES: readonly (readonly string[])[] = [
+  ["test/response"],
+  ["test/tally", "test/kernel"],
+  ["test/demand"],
+  ["test/theory/duty.test.ts", "test/theory/tiers.test.ts"],
+  ["test/scenarios"],
+  ["test/theory"],
+  ["test/properties"],
+];
+
+/** A suite that takes longer than this on a fault hangs; on the tree as it is the slowest takes about a minute. */
+const MOST_SECONDS = 600;
+
+const LEFT_OUT = new Set(["node_modules", "dist", "out", ".git"]);
+
+interface Caught {
+  readonly fault: Fault;
+  /** null: no test found it */
+  readonly by: { readonly test: string; readonly file: string } | null;
+  readonly seconds: number;
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const chosen = faults.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
+  for (const fault of chosen) planted(projectFolder, fault);
+  const copy = copyTree();
+  try {
+    const sound = await firstFailure(copy);
+    if (sound !== null) {
+      console.error(`Without any fault this fails: ${sound.file}: ${sound.test}`);
+      return 1;
+    }
+    const results: Caught[] = [];
+    for (const fault of chosen) {
+      const result = await tryOut(copy, fault);
+      results.push(result);
+      const { by, seconds } = result;
+      const found = by === null ? "NOT CAUGHT" : `${by.file}: ${by.test}`;
+      console.log(`${results.length}/${chosen.length} ${fault.title} (${seconds.toFixed(1)} s): ${found}`);
+    }
+    if (words.length === 0) writeFileSync(join(projectFolder, "test", "faults", "RESULTS.md"), report(results));
+    const missed = results.filter(({ by }) => by === null);
+    console.log(`${results.length - missed.length} of ${results.length} planted faults were caught`);
+    return missed.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** The tree without what is built, in a folder of its own; the packages are linked. */
+function copyTree(): string {
+  const copy = mkdtempSync(join(tmpdir(), "muster-faults-"));
+  cpSync(projectFolder, copy, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+  symlinkSync(join(projectFolder, "node_modules"), join(copy, "node_modules"), "dir");
+  return copy;
+}
+
+async function tryOut(copy: string, fault: Fault): Promise<Caught> {
+  const file = join(copy, fault.file);
+  const sound = readFileSync(file, "utf8");
+  const started = performance.now();
+  writeFileSync(file, planted(copy, fault));
+  try {
+    const by = await firstFailure(copy);
+    return { fault, by, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    writeFileSync(file, sound);
+  }
+}
+
+/** The first test that fails, suite after suite; null if none does. */
+async function firstFailure(copy: string): Promise<Caught["by"]> {
+  for (const suite of SUITES) {
+    const failure = await failureIn(copy, suite);
+    if (failure !== null) return failure;
+  }
+  return null;
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+async function failureIn(copy: string, suite: readonly string[]): Promise<Caught["by"]> {
+  const to = join(copy, "report.json");
+  rmSync(to, { force: true });
+  const vitest = join("node_modules", "vitest", "vitest.mjs");
+  const args = ["run", "--bail=1", "--reporter=json", `--outputFile.json=${to}`, ...suite];
+  const child = spawn(process.execPath, [vitest, ...args], { cwd: copy, stdio: "ignore", detached: true });
+  let ended = false;
+  const status = await new Promise<number | null>((resolve, reject) => {
+    const hangs = setTimeout(() => {
+      // the workers with it
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, MOST_SECONDS * 1000);
+    child.once("error", reject);
+    child.once("close", (code) => {
+      ended = code !== null;
+      clearTimeout(hangs);
+      resolve(code);
+    });
+  });
+  if (status === 0) return null;
+  if (!ended) return { file: suite.join(" "), test: `does not end within ${MOST_SECONDS} s` };
+  const { testResults } = JSON.parse(readFileSync(to, "utf8")) as Report;
+  for (const { name, assertionResults } of testResults) {
+    const failed = assertionResults.find((one) => one.status === "failed");
+    if (failed !== undefined) return { file: inCopy(copy, name), test: failed.fullName.trim() };
+  }
+  const broken = testResults.find((one) => one.status === "failed");
+  if (broken === undefined) throw new Error(`vitest ended with ${status} and names no test that failed`);
+  return { file: inCopy(copy, broken.name), test: `cannot be read: ${broken.message.split("\n")[0]}` };
+}
+
+const inCopy = (copy: string, path: string): string =>
+  path.slice(path.indexOf(basename(copy)) + basename(copy).length + 1);
+
+function report(results: readonly Caught[]): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  const code = (text: string) => `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  const rows = results.map(({ fault, by, seconds }) => {
+    const found = by === null ? "**not caught** |" : `${cell(by.test)} | ${code(by.file)}`;
+    return `| ${cell(fault.title)} | ${code(fault.file)} | ${found} | ${seconds.toFixed(0)} |`;
+  });
+  const changes = results.map(
+    ({ fault }) => `- ${cell(fault.title)}: ${code(fault.line)} becomes ${code(fault.becomes)}`,
+  );
+  const caught = results.filter(({ by }) => by !== null).length;
+  return `${[
+    "# Planted faults",
+    "",
+    "Written by `npm run faults`, which changes one line at a time in a copy of the tree and runs the quick suites",
+    "until a test fails. The list is in [list.ts](list.ts); an ordinary test keeps every line of it findable.",
+    "",
+    `${caught} of ${results.length} planted faults were caught.`,
+    "",
+    "| what is wrong | where | first test that fails | in | seconds |",
+    "|---|---|---|---|---:|",
+    ...rows,
+    "",
+    "## The lines",
+    "",
+    ...changes,
+  ].join("\n")}\n`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,42 @@
+/**
+ * Which scenarios are asked for the same answer, and how much of each.
+ *
+ * In CI: every preset, of the templates (`nrr/…`) every tenth by name, four runs each, two where the clock holds over
+ * sixty days; numbers of threads take turns, and eight scenarios go abroad, two to each place, so that the cost stays
+ * flat. `npm run same-answer`: every scenario, everywhere, twelve runs and four.
+ */
+import { presetIds } from "../../cli/place.ts";
+import { compileScenario } from "../../scenarios/format/compile.ts";
+import type { Plan } from "../../workers/replicator.ts";
+import { planOf } from "../support/digest.ts";
+
+/** Whether this is `npm run same-answer`, not CI. */
+export const everything = import.meta.env.MODE === "everything";
+
+const EVERY_NTH_TEMPLATE = 10;
+const SIXTY_DAYS = 60 * 1440;
+
+/** Ids in the order of their names. */
+export function scenarioIds(ids: readonly string[] = presetIds(), all = everything): readonly string[] {
+  const templates = ids.filter((id) => id.startsWith("nrr/"));
+  const sampled = templates.filter((_, at) => at % EVERY_NTH_TEMPLATE === 0);
+  return ids.filter((id) => all || !id.startsWith("nrr/") || sampled.includes(id));
+}
+
+/** All of these in full, in CI the one whose turn it is. */
+export function inTurn<T>(all: readonly T[], at: number, full = everything): readonly T[] {
+  return full ? all : [all[at % all.length]!];
+}
+
+/** All of these in full, in CI this many, spread evenly over them. */
+export function spread<T>(all: readonly T[], most: number, full = everything): readonly T[] {
+  if (full || all.length <= most) return all;
+  return Array.from({ length: most }, (_, at) => all[Math.floor((at * all.length) / most)]!);
+}
+
+export function askedPlan(id: string): Plan {
+  const plan = planOf(id, 1);
+  const { horizon } = compileScenario(plan.resolved, plan.scenarioHash).model;
+  const long = horizon > SIXTY_DAYS;
+  return { ...plan, replications: everything ? (long ? 4 : 12) : long ? 2 : 4 };
+}
