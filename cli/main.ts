@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { FailedReplication } from "../workers/pool.ts";
 import { registerCheck } from "./check.ts";
+import { registerCompare } from "./compare.ts";
 import { EXIT, gravest, RefusedError, UsageError } from "./exits.ts";
 import { registerList } from "./list.ts";
 import { packageVersion } from "./place.ts";
@@ -30,7 +31,15 @@ export async function main(args: readonly string[]): Promise<void> {
     .showHelpAfterError("(--help shows what there is)");
   // Commands copy this setting when they are made, so it comes before them.
   program.exitOverride();
-  for (const register of [registerRun, registerCheck, registerList, registerSchema, registerTrace, registerReport]) {
+  for (const register of [
+    registerRun,
+    registerCheck,
+    registerCompare,
+    registerList,
+    registerSchema,
+    registerTrace,
+    registerReport,
+  ]) {
     register(program, report);
   }
   try {

@@ -1,7 +1,6 @@
-/** What runs in a web worker: the service over the replicator. */
+/** What runs in a web worker: the service over all kinds of job. */
 import { expose } from "comlink";
-import { buffersOf } from "../engine/tally/pack.ts";
-import { openReplicator } from "./replicator.ts";
+import { buffersOfPart, openJob } from "./jobs.ts";
 import { createService } from "./service.ts";
 
-expose(createService(openReplicator, buffersOf));
+expose(createService(openJob, buffersOfPart));
