@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuilt, projectFolder } from "../support/muster.ts";
 import { askedPlan, everything, inTurn, scenarioIds, spread } from "./scenarios.ts";
@@ -41,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function runIn(place: typeof home, into: string, wanted: readonly string[]): Promise<Found> {
-  const args = [join(projectFolder, "test", "same-answer", "child.mjs"), join(folder, into)];
+  const args = [fileURLToPath(new URL("./child.mjs", import.meta.url)), join(folder, into)];
   const { LANG: _, LANGUAGE: __, LC_MESSAGES: ___, LC_NUMERIC: ____, LC_TIME: _____, ...plain } = process.env;
   const child = spawn(process.execPath, [...args, ...wanted.map((id) => scenarios.get(id)!)], {
     cwd: projectFolder,
