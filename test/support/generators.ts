@@ -108,3 +108,33 @@ export function xoshiro128(state: readonly number[]): () => number {
     return Number(result);
   };
 }
+
+/** Alea (Baagøe 2010) in whole numbers: a multiply-with-carry generator of three words, seeded by a hash of names. */
+export function alea(...names: readonly (string | number)[]): Uniform {
+  const mash = masher();
+  const words = [mash(" "), mash(" "), mash(" ")];
+  for (const name of names) {
+    for (let i = 0; i < 3; i++) words[i] = (words[i]! - mash(String(name)) + 4294967296) % 4294967296;
+  }
+  let carry = 1;
+  return () => {
+    const sum = 2091639 * words.shift()! + carry;
+    carry = Math.floor(sum / 4294967296);
+    words.push(sum % 4294967296);
+    return words[2]! / 4294967296;
+  };
+}
+
+/** Alea's hash: each call goes on from where the last one stopped. */
+function masher(): (text: string) => number {
+  let hash = 0xefc8249d;
+  return (text) => {
+    for (const letter of text) {
+      const product = 0.02519603282416938 * (hash + letter.charCodeAt(0));
+      const whole = Math.floor(product);
+      const square = (product - whole) * whole;
+      hash = Math.floor(square) + (square - Math.floor(square)) * 4294967296;
+    }
+    return Math.floor(hash) % 4294967296;
+  };
+}
