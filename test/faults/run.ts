@@ -17,7 +17,8 @@ import { planted } from "./plant.ts";
 /** Run one after the other: suites that are quick and look at single rules come first. */
 const SUITES: readonly (readonly string[])[] = [
   ["test/response"],
-  ["test/tally", "test/kernel"],
+  ["test/tally"],
+  ["test/kernel"],
   ["test/demand"],
   ["test/theory/duty.test.ts", "test/theory/tiers.test.ts"],
   ["test/scenarios"],
