@@ -10,6 +10,7 @@ import { foldReplication } from "./response/fold.ts";
 import { respond } from "./response/respond.ts";
 import type { TraceSink } from "./response/trace.ts";
 import { resetRows, resetWorld, World } from "./response/world.ts";
+import { seriesToAddTo } from "./tally/series.ts";
 import { createTallies, type Tallies } from "./tally/tally.ts";
 
 export type { TraceEvent, TraceSink } from "./response/trace.ts";
@@ -49,6 +50,7 @@ export function answerTape(model: Model, world: World, tallies: Tallies, seed: s
   resetRows(world);
   openStream(words, seed, "refusal", replication);
   world.refusalWord = nextWord(words);
+  world.series = seriesToAddTo(tallies.seriesStore);
   respond(world);
   foldReplication(world, tallies);
 }

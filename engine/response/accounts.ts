@@ -3,10 +3,11 @@
  *
  * required − on the ground = shortfall, split into in transit, resting and unresourced (model.md §6). A need
  * is in run-out while it is unresourced and no answer of a called tier is outstanding. Levels go into
- * difference arrays by bucket; every number is whole. Nothing of 0 minutes counts, because only what stands
+ * series as differences from bucket to bucket; every number is whole. Nothing of 0 minutes counts, because only what stands
  * at the end of a minute is entered.
  */
 import { NEVER, NONE } from "../model.ts";
+import { N_SERIES } from "../tally/tally.ts";
 import { settlePresence } from "./escalation.ts";
 import { testLevers } from "./levers.ts";
 import { observeLevels } from "./observations.ts";
@@ -26,6 +27,7 @@ const TOUCHED = 128;
 
 /** End of the minute: enter what changed. */
 export function closeMinute(w: World): void {
+  turnBucket(w);
   for (let i = 0; i < w.nDirtyNeeds; i++) enterNeed(w, w.dirtyNeeds[i]!);
   for (let i = 0; i < w.nDirtyNeeds; i++) {
     const need = w.dirtyNeeds[i]!;
@@ -43,6 +45,18 @@ export function closeMinute(w: World): void {
   }
   if (w.nMarkedHc > 0) updateReserve(w);
   if (w.observes) observeLevels(w);
+}
+
+/** Where the series stand: the bucket of this minute, and what is left of it. */
+function turnBucket(w: World): void {
+  const { nBuckets, bucketMinutes } = w.layout;
+  const now = Math.max(w.now, 0);
+  if (now >= w.bucketEnd) {
+    w.bucket = (now / bucketMinutes) | 0;
+    w.bucketEnd = Math.min((w.bucket + 1) * bucketMinutes, w.model.horizon);
+  }
+  w.bucketRest = w.bucketEnd - now;
+  w.nextRest = bucketMinutes - w.bucketRest + (w.bucket + 2 === nBuckets ? w.lastWider : 0);
 }
 
 /** Enter the change of one need since it was last entered. */
@@ -64,69 +78,81 @@ function enterNeed(w: World, need: number): void {
   }
   if (w.model.escalation) settlePresence(w, need);
   const cap = w.nCap[need]!;
-  const cf = cap * w.nForces + w.nHost[need]!;
+  const host = w.nHost[need]!;
+  const cf = cap * w.nForces + host;
   const minutesLeft = w.model.horizon - Math.max(0, w.now);
-  if (w.touched[cf] === 0) {
-    w.touched[cf] = TOUCHED;
-    w.firstBucket[cf] = w.now > 0 ? (w.now / w.layout.bucketMinutes) | 0 : 0;
-  }
+  w.touched[cf]! |= TOUCHED;
 
   const dRequired = required - w.aRequired[need]!;
   if (dRequired !== 0) {
     w.aRequired[need] = required;
     w.levelRequired[cf]! += dRequired;
-    step(w, cf, REQUIRED, dRequired);
-    changeRequired(w, cap, w.nHost[need]!, dRequired);
+    step(w, cap, host, REQUIRED, dRequired, minutesLeft);
+    changeRequired(w, cap, host, dRequired);
     if (w.iEscalated[w.nIncident[need]!] === 1) w.escalatedMinutes[cf]! += dRequired * minutesLeft;
   }
   const dGround = ground - w.aGround[need]!;
   if (dGround !== 0) {
     w.aGround[need] = ground;
     w.levelGround[cf]! += dGround;
-    step(w, cf, GROUND, dGround);
+    step(w, cap, host, GROUND, dGround, minutesLeft);
     if (template.expected) w.heldMinutes[cf]! += dGround * minutesLeft;
   }
   const dTransit = transit - w.aTransit[need]!;
   if (dTransit !== 0) {
     w.aTransit[need] = transit;
     w.levelTransit[cf]! += dTransit;
-    step(w, cf, TRANSIT, dTransit);
+    step(w, cap, host, TRANSIT, dTransit, minutesLeft);
   }
   const dResting = resting - w.aResting[need]!;
   if (dResting !== 0) {
     w.aResting[need] = resting;
     w.levelResting[cf]! += dResting;
-    step(w, cf, RESTING, dResting);
+    step(w, cap, host, RESTING, dResting, minutesLeft);
   }
   const dShort = short - w.aShort[need]!;
   if (dShort !== 0) {
     w.aShort[need] = short;
     w.aShortMinutes[need]! += dShort * minutesLeft;
     w.levelShort[cf]! += dShort;
-    step(w, cf, SHORT, dShort);
+    step(w, cap, host, SHORT, dShort, minutesLeft);
   }
   const dRunOut = runOut - w.aRunOut[need]!;
   if (dRunOut !== 0) {
     w.aRunOut[need] = runOut;
-    changeRunOut(w, cap, w.nHost[need]!, dRunOut, minutesLeft);
+    changeRunOut(w, cap, host, dRunOut, minutesLeft);
   }
   if (unmet > 0 !== (w.aShortSlot[need] !== NONE)) listShort(w, need, unmet > 0);
   // what a need lacks changes its own reasons and, through the pool, everybody's
   if (unmet > 0) w.poolChanged[cap] = 1;
-  if (short > 0 && w.away[cap * w.nHolders + w.nHost[need]!]! > 0 && w.now >= 0)
-    w.gap[cap * w.nHolders + w.nHost[need]!] = 1;
+  if (short > 0 && w.away[cap * w.nHolders + host]! > 0 && w.now >= 0) w.gap[cap * w.nHolders + host] = 1;
 }
 
-/** A level changes by `delta` from now on: unit-minutes within this bucket, and a step for those after. */
-function step(w: World, cf: number, level: number, delta: number): void {
-  const { nBuckets, bucketMinutes } = w.layout;
-  const now = Math.max(w.now, 0);
-  const bucket = (now / bucketMinutes) | 0;
-  const end = Math.min((bucket + 1) * bucketMinutes, w.model.horizon);
-  const at = (cf * LEVELS + level) * nBuckets + bucket;
-  w.touched[cf]! |= 1 << level;
-  w.within[at]! += delta * (end - now);
-  if (bucket + 1 < nBuckets) w.steps[at + 1]! += delta;
+/** A level changes by `delta` from now on: at the host, in its region and in the nation. */
+function step(w: World, cap: number, host: number, level: number, delta: number, minutesLeft: number): void {
+  const cf = cap * w.nForces + host;
+  const bit = 1 << level;
+  w.touched[cf]! |= bit;
+  w.levelMinutes[cf * LEVELS + level]! += delta * minutesLeft;
+  stepSeries(w, w.series, (w.layout.cellStart[cap + 1]! - w.nForces + host) * N_SERIES + level, delta);
+  const nation = w.scopeRow[cap]!;
+  w.scopeTouched[nation]! |= bit;
+  stepSeries(w, w.scopeSeries, nation * N_SERIES + level, delta);
+  const region = regionOf(w, cap, host);
+  if (region === NONE) return;
+  w.scopeTouched[nation + 1 + region]! |= bit;
+  stepSeries(w, w.scopeSeries, (nation + 1 + region) * N_SERIES + level, delta);
+}
+
+/** As differences from bucket to bucket: what this bucket has more, and what the next ones have more than it. */
+export function stepSeries(w: World, differences: Float64Array, row: number, delta: number): void {
+  const { nBuckets } = w.layout;
+  const at = row * nBuckets + w.bucket;
+  const after = nBuckets - 1 - w.bucket;
+  differences[at]! += delta * w.bucketRest;
+  if (after === 0) return;
+  differences[at + 1]! += delta * w.nextRest;
+  if (after > 1 && w.lastWider !== 0) differences[at + after]! += delta * w.lastWider;
 }
 
 function regionOf(w: World, cap: number, host: number): number {
@@ -188,15 +214,14 @@ function touchCell(w: World, cell: number, cf: number): void {
     w.cellRunOutMinutes[cell]! += w.now - since;
     if (w.cellGapMinutes[cell] === NONE) w.cellGapMinutes[cell] = w.now - since;
     w.cellRunOutSince[cell] = NONE;
-    if (cf !== NONE) markBuckets(w, cf, since, w.now);
+    if (cf !== NONE) noteSpell(w, cf, since, w.now);
   }
 }
 
 /** Buckets touched by a spell of run-out [from, to) at a force. */
-function markBuckets(w: World, cf: number, from: number, to: number): void {
+function noteSpell(w: World, cf: number, from: number, to: number): void {
   const { nBuckets, bucketMinutes } = w.layout;
-  const last = Math.min(nBuckets - 1, ((to - 1) / bucketMinutes) | 0);
-  for (let bucket = (from / bucketMinutes) | 0; bucket <= last; bucket++) w.runOutBuckets[cf * nBuckets + bucket] = 1;
+  w.runOutSpells.push(cf, (from / bucketMinutes) | 0, Math.min(nBuckets - 1, ((to - 1) / bucketMinutes) | 0));
 }
 
 /** What is measured begins: levels that stand from the warm-up count from minute 0. */
@@ -219,7 +244,7 @@ export function closeSpells(w: World): void {
       if (since === NONE) continue;
       w.cellRunOutMinutes[cell]! += end - since;
       if (w.cellGapMinutes[cell] === NONE) w.cellGapMinutes[cell] = end - since;
-      if (cell >= forces) markBuckets(w, cap * w.nForces + cell - forces, since, end);
+      if (cell >= forces) noteSpell(w, cap * w.nForces + cell - forces, since, end);
     }
   }
   for (let hc = 0; hc < w.nCaps * w.nHolders; hc++) {

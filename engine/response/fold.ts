@@ -5,18 +5,10 @@
  */
 import { NEVER, NONE } from "../model.ts";
 import { recordValue } from "../tally/histogram.ts";
-import { CONDITIONAL, FLAGS, PER_REPLICATION, SERIES, SUMS } from "../tally/measures.ts";
+import { CONDITIONAL, FLAGS, PER_REPLICATION, SUMS } from "../tally/measures.ts";
 import { recordConditional, recordObservation, recordPerReplication } from "../tally/record.ts";
-import {
-  N_CONDITIONAL,
-  N_EVENTS,
-  N_FLAGS,
-  N_PER_REPLICATION,
-  N_SERIES,
-  N_SUMS,
-  seriesRow,
-  type Tallies,
-} from "../tally/tally.ts";
+import { endOfLevels, levelFor, setLevelsAside } from "../tally/series.ts";
+import { N_CONDITIONAL, N_EVENTS, N_FLAGS, N_PER_REPLICATION, N_SERIES, N_SUMS, type Tallies } from "../tally/tally.ts";
 import { closeSpells, LEVELS } from "./accounts.ts";
 import { checkPeople } from "./check.ts";
 import { demand } from "./fault.ts";
@@ -26,6 +18,7 @@ import { closeNeed } from "./needs.ts";
 import { settleObservations } from "./observations.ts";
 import { SUM_WIDTH } from "./outcomes.ts";
 import { settleReasons } from "./reasons.ts";
+import { RESERVE_SERIES } from "./reserve.ts";
 import { NEED_IDLE, NEED_OPEN, type World } from "./world.ts";
 
 const measure = (name: (typeof PER_REPLICATION)[number]): number => PER_REPLICATION.indexOf(name);
@@ -57,16 +50,16 @@ const flag = (name: (typeof FLAGS)[number]): number => FLAGS.indexOf(name);
 const RUN_OUT_UNIT_MINUTES = SUMS.indexOf("runOutUnitMinutes");
 const FIRST_REASON = SUMS.indexOf("reasonAwaitingAnswer");
 const REST_DAYS = SUMS.indexOf("restDaysCancelled");
-const RESERVE_SERIES = SERIES.indexOf("reserve1h");
 const N_REASONS = 8;
 const HORIZONS = 4;
 
 interface Scratch {
-  readonly buckets: Float64Array;
-  readonly nation: Float64Array;
-  readonly regions: Float64Array;
-  readonly marks: Uint8Array;
+  /** by scope × N_PER_REPLICATION + measure */
   readonly totals: Float64Array;
+  /** buckets in run-out, by scope row × nBuckets + bucket */
+  readonly runOut: Uint8Array;
+  /** first bucket not yet counted in run-out; cf */
+  readonly runOutUpTo: Int32Array;
 }
 const scratchOf = new WeakMap<World, Scratch>();
 
@@ -80,17 +73,16 @@ export function foldReplication(w: World, tallies: Tallies): void {
   checkPeople(w);
   let scratch = scratchOf.get(w);
   if (scratch === undefined) {
-    const { nBuckets } = w.layout;
     scratch = {
-      buckets: new Float64Array(LEVELS * nBuckets),
-      nation: new Float64Array(LEVELS * nBuckets),
-      regions: new Float64Array(w.maxRegions * LEVELS * nBuckets),
-      marks: new Uint8Array((1 + w.maxRegions) * nBuckets),
       totals: new Float64Array((1 + w.maxRegions) * N_PER_REPLICATION),
+      runOut: new Uint8Array(w.scopeTouched.length * w.layout.nBuckets),
+      runOutUpTo: new Int32Array(w.nCaps * w.nForces),
     };
     scratchOf.set(w, scratch);
   }
   for (let cap = 0; cap < w.nCaps; cap++) foldCapability(w, tallies, cap, scratch);
+  endOfLevels(tallies.seriesStore);
+  foldRunOut(w, tallies, scratch);
   foldNeeds(w, tallies);
   foldFlows(w, tallies);
   foldObservations(w, tallies);
@@ -108,52 +100,30 @@ function endAll(w: World): void {
 }
 
 function foldCapability(w: World, tallies: Tallies, cap: number, scratch: Scratch): void {
-  const { nBuckets, cellStart, nRegionsOfCap } = w.layout;
+  const { cellStart, nRegionsOfCap } = w.layout;
   const nation = cellStart[cap]!;
   const regions = nRegionsOfCap[cap]!;
   const forces = nation + 1 + regions;
   const { regionOf } = w.model.schemes[w.model.capabilities[cap]!.scheme]!;
   scratch.totals.fill(0);
-  let asked = false;
   for (let host = 0; host < w.nForces; host++) {
     const cf = cap * w.nForces + host;
     if (w.touched[cf] === 0) continue;
-    if (!asked) {
-      asked = true;
-      scratch.nation.fill(0);
-      scratch.regions.fill(0);
-      scratch.marks.fill(0);
-    }
     foldHost(w, tallies, cf, forces + host, regionOf[host]!, nation, scratch);
-    w.touched[cf] = 0;
   }
   foldOwners(w, tallies, cap, scratch);
-  if (asked) {
-    for (let scope = 0; scope <= regions; scope++) {
-      const row = seriesRow(w.layout, cap, scope) * N_SERIES * nBuckets;
-      const levels = scope === 0 ? scratch.nation : scratch.regions;
-      const base = scope === 0 ? 0 : (scope - 1) * LEVELS * nBuckets;
-      for (let level = 0; level < LEVELS; level++) {
-        foldSeries(w, tallies, levels, base + level * nBuckets, nation + scope, level, row + level * nBuckets);
-      }
-      for (let bucket = 0; bucket < nBuckets; bucket++) {
-        if (scratch.marks[scope * nBuckets + bucket] === 1) {
-          tallies.seriesRunOut[(nation + scope) * nBuckets + bucket]! += 1;
-        }
-      }
-    }
-  }
+  if (w.askable[cap] === 1) openReserveSeries(w, cap);
   for (let scope = 0; scope <= regions; scope++) {
+    foldScopeSeries(w, tallies, w.scopeRow[cap]! + scope, nation + scope);
     for (let m = 0; m < RESERVE; m++) put(tallies, nation + scope, m, scratch.totals[scope * N_PER_REPLICATION + m]!);
   }
   for (let cell = nation; cell < cellStart[cap + 1]!; cell++) foldCell(w, tallies, cap, cell);
-  if (w.askable[cap] === 1) foldReserveSeries(w, tallies, cap);
   if (w.model.levers.length > 0) tallies.sums[nation * N_SUMS + REST_DAYS]! += restDaysCancelled(w, cap);
   const first = w.firstRegion[cap]!;
   if (first !== NONE) tallies.firstRegion[cap * w.maxRegions + first]! += 1;
 }
 
-/** A host force's levels: from steps to unit-minutes a bucket; region and nation are sums of forces. */
+/** What a host force's levels add up to; region and nation are sums of forces. */
 function foldHost(
   w: World,
   tallies: Tallies,
@@ -163,31 +133,16 @@ function foldHost(
   nation: number,
   scratch: Scratch,
 ): void {
-  const { nBuckets } = w.layout;
-  const { totals } = scratch;
+  const { levelMinutes } = w;
   const inRegion = region === NONE ? NONE : region + 1;
-  const split: number[] = [0, 0, 0, 0, 0];
+  const first = cf * LEVELS;
   for (let level = 0; level < LEVELS; level++) {
-    if ((w.touched[cf]! & (1 << level)) === 0) continue;
-    const seriesAt = (cell * N_SERIES + level) * nBuckets;
-    const regionAt = region === NONE ? NONE : (region * LEVELS + level) * nBuckets;
-    const total = unrollHost(w, tallies, cf, level, seriesAt, regionAt, scratch);
-    split[level] = total;
-    const m = LEVEL_MEASURE[level]!;
-    put(tallies, cell, m, total);
-    totals[m]! += total;
-    if (inRegion !== NONE) totals[inRegion * N_PER_REPLICATION + m]! += total;
+    add(w, tallies, cell, inRegion, scratch, LEVEL_MEASURE[level]!, levelMinutes[first + level]!);
   }
-  const base = cf * nBuckets;
-  for (let bucket = w.firstBucket[cf]!; bucket < nBuckets; bucket++) {
-    if (w.runOutBuckets[base + bucket] === 0) continue;
-    w.runOutBuckets[base + bucket] = 0;
-    tallies.seriesRunOut[cell * nBuckets + bucket]! += 1;
-    scratch.marks[bucket] = 1;
-    if (inRegion !== NONE) scratch.marks[inRegion * nBuckets + bucket] = 1;
-  }
-  demand(w, split[0] === split[1]! + split[2]! + split[3]! + split[4]!, () => splitFault(w, cf, split));
-  foldReasons(w, tallies, cf, cell, nation, inRegion, split[4]!);
+  const unresourced = levelMinutes[first + 4]!;
+  const parts = levelMinutes[first + 1]! + levelMinutes[first + 2]! + levelMinutes[first + 3]! + unresourced;
+  demand(w, levelMinutes[first] === parts, () => splitFault(w, cf));
+  foldReasons(w, tallies, cf, cell, nation, inRegion, unresourced);
   add(w, tallies, cell, inRegion, scratch, ESCALATED, w.escalatedMinutes[cf]!);
   add(w, tallies, cell, inRegion, scratch, HELD, w.heldMinutes[cf]!);
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED, w.workAsked[cf]!);
@@ -195,45 +150,13 @@ function foldHost(
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED + 2, w.workBacklog[cf]!);
 }
 
-/** One level of one host, from the first bucket in which it can have moved; the source is cleared. Returns unit-minutes. */
-function unrollHost(
-  w: World,
-  tallies: Tallies,
-  cf: number,
-  level: number,
-  seriesAt: number,
-  regionAt: number,
-  scratch: Scratch,
-): number {
-  const { nBuckets, bucketMinutes } = w.layout;
-  const { within, steps } = w;
-  const { nation, regions } = scratch;
-  const { series } = tallies;
-  const from = (cf * LEVELS + level) * nBuckets;
-  const lastWidth = w.model.horizon - (nBuckets - 1) * bucketMinutes;
-  let units = 0;
-  let total = 0;
-  for (let bucket = w.firstBucket[cf]!; bucket < nBuckets; bucket++) {
-    const at = from + bucket;
-    units += steps[at]!;
-    const value = within[at]! + units * (bucket === nBuckets - 1 ? lastWidth : bucketMinutes);
-    if (value === 0) continue;
-    total += value;
-    series[seriesAt + bucket]! += value;
-    nation[level * nBuckets + bucket]! += value;
-    if (regionAt !== NONE) regions[regionAt + bucket]! += value;
-  }
-  within.fill(0, from, from + nBuckets);
-  steps.fill(0, from, from + nBuckets);
-  return total;
-}
-
-function splitFault(w: World, cf: number, split: number[]): string {
+function splitFault(w: World, cf: number): string {
   const cap = (cf / w.nForces) | 0;
   const host = w.model.holderIds[cf - cap * w.nForces]!;
+  const [required, ground, transit, resting, unresourced] = w.levelMinutes.subarray(cf * LEVELS, (cf + 1) * LEVELS);
   return (
-    `${w.model.capabilities[cap]!.id} at ${host}: required ${split[0]} unit-minutes is not on the ground ${split[1]} + ` +
-    `in transit ${split[2]} + resting ${split[3]} + unresourced ${split[4]}`
+    `${w.model.capabilities[cap]!.id} at ${host}: required ${required} unit-minutes is not on the ground ${ground} + ` +
+    `in transit ${transit} + resting ${resting} + unresourced ${unresourced}`
   );
 }
 
@@ -350,66 +273,100 @@ function foldCell(w: World, tallies: Tallies, cap: number, cell: number): void {
   }
 }
 
-/** Mean levels a bucket of one cell and series, and their histogram for nation and regions. */
-function foldSeries(
-  w: World,
-  tallies: Tallies,
-  levels: Float64Array,
-  from: number,
-  cell: number,
-  series: number,
-  histogramRow: number,
-): void {
-  const { nBuckets, bucketMinutes } = w.layout;
-  const at = (cell * N_SERIES + series) * nBuckets;
-  for (let bucket = 0; bucket < nBuckets; bucket++) {
-    const value = levels[from + bucket]!;
-    if (value === 0) continue;
-    tallies.series[at + bucket]! += value;
-    const width = Math.min(bucketMinutes, w.model.horizon - bucket * bucketMinutes);
-    const level = Math.floor(value / width);
-    if (level > 0) recordValue(tallies.seriesHistogram, histogramRow + bucket, level);
+/** The series of a nation or region: unit-minutes a bucket, and the mean level for its histogram; the source is cleared. */
+function foldScopeSeries(w: World, tallies: Tallies, scopeRow: number, cell: number): void {
+  const touched = w.scopeTouched[scopeRow]!;
+  if (touched === 0) return;
+  w.scopeTouched[scopeRow] = 0;
+  for (let series = 0; series < N_SERIES; series++) {
+    if ((touched & (1 << series)) !== 0) unroll(w, tallies, scopeRow * N_SERIES + series, cell * N_SERIES + series);
   }
 }
 
-/** The 1 h reserve by bucket: the opening level and its steps. */
-function foldReserveSeries(w: World, tallies: Tallies, cap: number): void {
-  const { nBuckets, cellStart, nRegionsOfCap } = w.layout;
+function unroll(w: World, tallies: Tallies, row: number, into: number): void {
+  const { nBuckets, bucketMinutes } = w.layout;
+  const { scopeSeries, series } = w;
+  const store = tallies.seriesStore;
+  const from = row * nBuckets;
+  const aside = setLevelsAside(store, from);
+  const at = into * nBuckets;
+  const { levels } = store;
+  const last = nBuckets - 1;
+  let minutes = 0;
+  let level = 0;
+  for (let bucket = 0; bucket < nBuckets; bucket++) {
+    const change = scopeSeries[from + bucket]!;
+    if (change !== 0 || bucket === last) {
+      scopeSeries[from + bucket] = 0;
+      minutes += change;
+      level = Math.floor(minutes / (bucket === last ? bucketMinutes + w.lastWider : bucketMinutes));
+    }
+    if (minutes === 0) continue;
+    series[at + bucket]! += minutes;
+    levels[aside + bucket] = levelFor(store, from + bucket, level);
+  }
+}
+
+/** The 1 h reserve counts from minute 0 with what it opens with. */
+function openReserveSeries(w: World, cap: number): void {
+  const { cellStart, nRegionsOfCap } = w.layout;
   const nation = cellStart[cap]!;
-  const scratch = scratchOf.get(w)!;
+  const forces = nation + 1 + nRegionsOfCap[cap]!;
   for (let cell = nation; cell < cellStart[cap + 1]!; cell++) {
     if (w.cellHasPeople[cell] === 0) continue;
-    unrollSteps(w, w.reserveWithin, w.reserveSteps, cell * nBuckets, scratch.buckets, 0, w.reserveOpening[cell]!);
-    const scope = cell - nation;
-    if (scope <= nRegionsOfCap[cap]!) {
-      const row = (seriesRow(w.layout, cap, scope) * N_SERIES + RESERVE_SERIES) * nBuckets;
-      foldSeries(w, tallies, scratch.buckets, 0, cell, RESERVE_SERIES, row);
-    } else {
-      const at = (cell * N_SERIES + RESERVE_SERIES) * nBuckets;
-      for (let bucket = 0; bucket < nBuckets; bucket++) tallies.series[at + bucket]! += scratch.buckets[bucket]!;
+    if (cell >= forces) {
+      openSeries(w, w.series, cell, w.reserveOpening[cell]!);
+      continue;
     }
+    const row = w.scopeRow[cap]! + cell - nation;
+    w.scopeTouched[row]! |= 1 << RESERVE_SERIES;
+    openSeries(w, w.scopeSeries, row, w.reserveOpening[cell]!);
   }
 }
 
-/** From within-bucket unit-minutes and level steps to unit-minutes a bucket; the source is cleared. */
-function unrollSteps(
-  w: World,
-  within: Float64Array,
-  steps: Int32Array,
-  from: number,
-  into: Float64Array,
-  at: number,
-  opening: number,
-): void {
+function openSeries(w: World, differences: Float64Array, row: number, level: number): void {
   const { nBuckets, bucketMinutes } = w.layout;
-  let level = opening;
-  for (let bucket = 0; bucket < nBuckets; bucket++) {
-    level += steps[from + bucket]!;
-    const width = Math.min(bucketMinutes, w.model.horizon - bucket * bucketMinutes);
-    into[at + bucket] = within[from + bucket]! + level * width;
-    within[from + bucket] = 0;
-    steps[from + bucket] = 0;
+  const first = (row * N_SERIES + RESERVE_SERIES) * nBuckets;
+  differences[first]! += level * bucketMinutes;
+  differences[first + nBuckets - 1]! += level * w.lastWider;
+}
+
+/** Buckets touched by run-out, once each: at forces, in their regions, in the nation. */
+function foldRunOut(w: World, tallies: Tallies, scratch: Scratch): void {
+  const { nBuckets, cellStart, nRegionsOfCap } = w.layout;
+  const { runOutSpells: spells } = w;
+  const { runOut, runOutUpTo } = scratch;
+  const { seriesRunOut } = tallies;
+  for (let i = 0; i < spells.length; i += 3) runOutUpTo[spells[i]!] = 0;
+  for (let i = 0; i < spells.length; i += 3) {
+    const cf = spells[i]!;
+    const cap = (cf / w.nForces) | 0;
+    const host = cf - cap * w.nForces;
+    const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[host]!;
+    const last = spells[i + 2]!;
+    const nation = cellStart[cap]!;
+    const force = (nation + 1 + nRegionsOfCap[cap]! + host) * nBuckets;
+    for (let bucket = Math.max(spells[i + 1]!, runOutUpTo[cf]!); bucket <= last; bucket++) {
+      seriesRunOut[force + bucket]! += 1;
+      countOnce(runOut, w.scopeRow[cap]! * nBuckets + bucket, seriesRunOut, nation * nBuckets + bucket);
+      if (region === NONE) continue;
+      const scope = 1 + region;
+      countOnce(
+        runOut,
+        (w.scopeRow[cap]! + scope) * nBuckets + bucket,
+        seriesRunOut,
+        (nation + scope) * nBuckets + bucket,
+      );
+    }
+    runOutUpTo[cf] = Math.max(last + 1, runOutUpTo[cf]!);
   }
+  if (spells.length > 0) runOut.fill(0);
+}
+
+function countOnce(seen: Uint8Array, at: number, counts: Float64Array, into: number): void {
+  if (seen[at] === 1) return;
+  seen[at] = 1;
+  counts[into]! += 1;
 }
 
 function foldNeeds(w: World, tallies: Tallies): void {

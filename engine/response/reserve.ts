@@ -3,11 +3,15 @@
  * nation of the owner; the lowest over the horizon and when (model.md §6).
  */
 import { NONE, READINESS_CLASSES } from "../model.ts";
+import { SERIES } from "../tally/measures.ts";
+import { N_SERIES } from "../tally/tally.ts";
+import { stepSeries } from "./accounts.ts";
 import { refresh } from "./people.ts";
 import type { World } from "./world.ts";
 
 export const RESERVE_MINUTES = [60, 240, 480, 1440];
 const HORIZONS = RESERVE_MINUTES.length;
+export const RESERVE_SERIES = SERIES.indexOf("reserve1h");
 
 /** At the start of the clock everybody is at home. */
 export function openReserve(w: World): void {
@@ -119,24 +123,20 @@ function addToCell(w: World, cell: number, h: number, delta: number): void {
   }
 }
 
-/** The 1 h reserve as a series: from minute 0 the opening level, then steps. */
+/** The 1 h reserve as a series: from minute 0 the opening level (see fold.ts), then steps. */
 function stepCells(w: World, cap: number, holder: number, delta: number): void {
-  const { cellStart, nRegionsOfCap } = w.layout;
-  const first = cellStart[cap]!;
+  const { cellStart } = w.layout;
   const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[holder]!;
-  stepCell(w, first, delta);
-  if (region !== NONE) stepCell(w, first + 1 + region, delta);
-  if (holder < w.nForces) stepCell(w, first + 1 + nRegionsOfCap[cap]! + holder, delta);
+  stepScope(w, cap, 0, delta);
+  if (region !== NONE) stepScope(w, cap, 1 + region, delta);
+  if (holder >= w.nForces) return;
+  const cell = cellStart[cap + 1]! - w.nForces + holder;
+  w.cellHasPeople[cell] = 1;
+  stepSeries(w, w.series, cell * N_SERIES + RESERVE_SERIES, delta);
 }
 
-function stepCell(w: World, cell: number, delta: number): void {
-  const { nBuckets, bucketMinutes } = w.layout;
-  const now = Math.max(w.now, 0);
-  const bucket = (now / bucketMinutes) | 0;
-  const end = Math.min((bucket + 1) * bucketMinutes, w.model.horizon);
-  const at = cell * nBuckets + bucket;
-  // people who came later: the lowest is the opening 0, and what is put down here is folded and cleared
-  w.cellHasPeople[cell] = 1;
-  w.reserveWithin[at]! += delta * (end - now);
-  if (bucket + 1 < nBuckets) w.reserveSteps[at + 1]! += delta;
+function stepScope(w: World, cap: number, scope: number, delta: number): void {
+  // people who came later: the lowest is the opening 0
+  w.cellHasPeople[w.layout.cellStart[cap]! + scope] = 1;
+  stepSeries(w, w.scopeSeries, (w.scopeRow[cap]! + scope) * N_SERIES + RESERVE_SERIES, delta);
 }

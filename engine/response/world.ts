@@ -13,7 +13,7 @@ import type { DemandTape } from "../demand/tape.ts";
 import { type Calendar, clear as clearCalendar, createCalendar } from "../kernel/calendar.ts";
 import type { Model } from "../model.ts";
 import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
-import { layoutOf, type TallyLayout } from "../tally/tally.ts";
+import { layoutOf, N_SERIES, seriesRow, type TallyLayout } from "../tally/tally.ts";
 import type { Binding } from "./binding.ts";
 import type { TraceSink } from "./trace.ts";
 
@@ -298,13 +298,26 @@ export class World {
   readonly cellFirstRest: Int32Array;
   readonly cellFlags: Uint8Array;
   readonly firstRegion: Int32Array;
-  /** level changes by bucket, five series; ((cf) × 5 + series) × nBuckets + bucket: within-bucket unit-minutes and level steps */
-  readonly within: Float64Array;
-  readonly steps: Int32Array;
-  readonly runOutBuckets: Uint8Array;
-  /** a bit for each level that moved, and 128; and the first bucket in which one did */
+  /** where forces' series go, as differences from bucket to bucket: of the tallies that this replication is for */
+  series: Float64Array = new Float64Array(0);
+  /** likewise of nation and regions, in this replication; (scope row × N_SERIES + series) × nBuckets + bucket */
+  readonly scopeSeries: Float64Array;
+  /** scope row of the nation, by capability (see seriesRow) */
+  readonly scopeRow: Int32Array;
+  /** bits of the series that moved, by scope row */
+  readonly scopeTouched: Uint8Array;
+  /** bucket of `now`, minutes from now to its end, what the next bucket has more, and the last one than others */
+  bucket = 0;
+  bucketEnd = 0;
+  bucketRest = 0;
+  nextRest = 0;
+  lastWider = 0;
+  /** unit-minutes of each level from minute 0 to the horizon; cf × 5 + level */
+  readonly levelMinutes: Float64Array;
+  /** spells of run-out at a force: triples (cf, first bucket, last bucket) */
+  runOutSpells: number[] = [];
+  /** a bit for each level that moved, and 128 */
   readonly touched: Uint8Array;
-  readonly firstBucket: Int32Array;
   readonly reasonMinutes: Float64Array;
   readonly escalatedMinutes: Float64Array;
   readonly heldMinutes: Float64Array;
@@ -318,7 +331,7 @@ export class World {
   readonly workBacklog: Float64Array;
   /** (cf) × N_SUMS of needs' outcomes */
   readonly sums: Float64Array;
-  /** reserve: by hc × 4 now; by cell × 4 level, lowest, minute of lowest; diffs of the 1 h series by cell */
+  /** reserve: by hc × 4 now; by cell × 4 level, lowest, minute of lowest */
   readonly reserveNow: Int32Array;
   readonly reserveLevel: Int32Array;
   readonly reserveLow: Int32Array;
@@ -326,8 +339,6 @@ export class World {
   /** 1 where somebody could be lent within a day at the start */
   readonly cellHasPeople: Uint8Array;
   readonly reserveOpening: Int32Array;
-  readonly reserveWithin: Float64Array;
-  readonly reserveSteps: Int32Array;
   readonly cellMarked: Uint8Array;
   markedCells: Int32Array;
   nMarkedCells = 0;
@@ -439,11 +450,12 @@ export class World {
     this.cellFirstRest = new Int32Array(nCells);
     this.cellFlags = new Uint8Array(nCells);
     this.firstRegion = new Int32Array(nCaps);
-    this.within = new Float64Array(cf * 5 * nBuckets);
-    this.steps = new Int32Array(cf * 5 * nBuckets);
-    this.runOutBuckets = new Uint8Array(cf * nBuckets);
+    const nScopes = seriesRow(this.layout, nCaps, 0);
+    this.scopeSeries = new Float64Array(nScopes * N_SERIES * nBuckets);
+    this.scopeRow = Int32Array.from({ length: nCaps }, (_, cap) => seriesRow(this.layout, cap, 0));
+    this.scopeTouched = new Uint8Array(nScopes);
+    this.levelMinutes = new Float64Array(cf * 5);
     this.touched = new Uint8Array(cf);
-    this.firstBucket = new Int32Array(cf);
     this.reasonMinutes = new Float64Array(cf * 8);
     this.escalatedMinutes = new Float64Array(cf);
     this.heldMinutes = new Float64Array(cf);
@@ -462,8 +474,6 @@ export class World {
     this.reserveLowAt = new Int32Array(nCells * 4);
     this.cellHasPeople = new Uint8Array(nCells);
     this.reserveOpening = new Int32Array(nCells);
-    this.reserveWithin = new Float64Array(nCells * nBuckets);
-    this.reserveSteps = new Int32Array(nCells * nBuckets);
     this.cellMarked = new Uint8Array(nCells);
     this.markedCells = new Int32Array(nCells);
     this.hcMarked = new Uint8Array(hc);
@@ -693,6 +703,11 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.cellFirstRest.fill(NEVER);
   w.cellFlags.fill(0);
   w.firstRegion.fill(NONE);
+  w.lastWider = model.horizon - w.layout.nBuckets * w.layout.bucketMinutes;
+  w.bucketEnd = 0;
+  w.levelMinutes.fill(0);
+  w.runOutSpells.length = 0;
+  w.touched.fill(0);
   w.reasonMinutes.fill(0);
   w.escalatedMinutes.fill(0);
   w.heldMinutes.fill(0);

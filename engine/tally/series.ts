@@ -1,0 +1,134 @@
+/**
+ * The series of tallies while replications are added: cheap to add to, put in order when somebody looks.
+ *
+ * A force's series are sums over replications and nothing else, so only the differences from each bucket to
+ * the next are kept meanwhile: a change of level costs two additions, however many buckets follow. The nation's
+ * and the regions' have a histogram a bucket: levels are set aside and recorded row by row some replications at
+ * a time, because a hundred thousand rows visited in turn would each time have left the cache.
+ */
+import { recordValue } from "./histogram.ts";
+import type { HistogramBank, TallyLayout } from "./tally.ts";
+
+/** Replications set aside before they are recorded. */
+const SLOTS = 16;
+const MOST_SET_ASIDE = 2147483647;
+
+export interface SeriesStore {
+  readonly nBuckets: number;
+  /** unit-minutes; ((cell × nSeries) + series) × nBuckets + bucket */
+  readonly values: Float64Array;
+  /** first and one past the last index of each capability's forces in `values` */
+  readonly forces: readonly (readonly [number, number])[];
+  /** whether the forces' values are differences at the moment */
+  differences: boolean;
+  readonly bank: HistogramBank;
+  /** levels not recorded yet; ((row ÷ nBuckets) × SLOTS + slot) × nBuckets + bucket; empty before the first */
+  levels: Int32Array;
+  /** by row ÷ nBuckets: 1 where `levels` has some */
+  readonly inUse: Uint8Array;
+  slot: number;
+}
+
+export function createSeriesStore(layout: TallyLayout, nSeries: number, bank: HistogramBank): SeriesStore {
+  const { cellStart, nRegionsOfCap, nBuckets, nCells } = layout;
+  const width = nSeries * nBuckets;
+  return {
+    nBuckets,
+    values: new Float64Array(nCells * width),
+    forces: Array.from(nRegionsOfCap, (regions, cap): [number, number] => [
+      (cellStart[cap]! + 1 + regions) * width,
+      cellStart[cap + 1]! * width,
+    ]),
+    differences: false,
+    bank,
+    levels: new Int32Array(0),
+    inUse: new Uint8Array(bank.nRows / nBuckets),
+    slot: 0,
+  };
+}
+
+/** The values to add to: the nation's and regions' as they are, the forces' as differences. */
+export function seriesToAddTo(store: SeriesStore): Float64Array {
+  const { values, nBuckets } = store;
+  if (!store.differences) {
+    store.differences = true;
+    for (const [from, to] of store.forces) {
+      for (let row = from; row < to; row += nBuckets) {
+        for (let at = row + nBuckets - 1; at > row; at--) values[at]! -= values[at - 1]!;
+      }
+    }
+  }
+  return values;
+}
+
+/** The values, every one of them unit-minutes. */
+export function seriesInOrder(store: SeriesStore): Float64Array {
+  const { values, nBuckets } = store;
+  if (store.differences) {
+    store.differences = false;
+    for (const [from, to] of store.forces) {
+      for (let row = from; row < to; row += nBuckets) {
+        for (let at = row + 1; at < row + nBuckets; at++) values[at]! += values[at - 1]!;
+      }
+    }
+  }
+  return values;
+}
+
+/**
+ * Set this replication's levels of one series aside; 0 counts for nothing.
+ *
+ * @param row of the first bucket in the histograms
+ * @returns where in `store.levels` the level of the first bucket goes
+ */
+export function setLevelsAside(store: SeriesStore, row: number): number {
+  if (store.levels.length === 0) store.levels = new Int32Array(store.bank.nRows * SLOTS);
+  store.inUse[row / store.nBuckets] = 1;
+  return row * SLOTS + store.slot * store.nBuckets;
+}
+
+/** A level as it may be set aside; one that is too large for that is recorded at once. */
+export function levelFor(store: SeriesStore, row: number, level: number): number {
+  if (level <= MOST_SET_ASIDE) return level;
+  recordValue(store.bank, row, level);
+  return 0;
+}
+
+/** The levels of a replication are complete. */
+export function endOfLevels(store: SeriesStore): void {
+  store.slot++;
+  if (store.slot === SLOTS) recordLevels(store);
+}
+
+/** Record what was set aside, and return the histograms. */
+export function recordLevels(store: SeriesStore): HistogramBank {
+  const { bank, levels, inUse, nBuckets, slot } = store;
+  if (slot === 0) return bank;
+  store.slot = 0;
+  for (let series = 0; series < inUse.length; series++) {
+    if (inUse[series] === 0) continue;
+    inUse[series] = 0;
+    const from = series * SLOTS * nBuckets;
+    const end = from + slot * nBuckets;
+    for (let bucket = 0; bucket < nBuckets; bucket++) {
+      for (let at = from + bucket; at < end; at += nBuckets) {
+        const level = levels[at]!;
+        if (level > 0) recordValue(bank, series * nBuckets + bucket, level);
+      }
+    }
+    levels.fill(0, from, end);
+  }
+  return bank;
+}
+
+/** Forget everything but what the histograms hold; the memory stays. */
+export function clearSeries(store: SeriesStore): void {
+  const { levels, inUse, nBuckets } = store;
+  store.values.fill(0);
+  store.differences = true;
+  for (let series = 0; series < inUse.length; series++) {
+    if (inUse[series] === 1) levels.fill(0, series * SLOTS * nBuckets, (series + 1) * SLOTS * nBuckets);
+  }
+  inUse.fill(0);
+  store.slot = 0;
+}
