@@ -64,6 +64,7 @@ const PI = 16n * oddSeries(ONE / 5n, -1n) - 4n * oddSeries(ONE / 239n, -1n);
 
 function squareRoot(a: bigint): bigint {
   const scaled = a << BITS;
+  if (scaled === 0n) return 0n;
   let root = 1n << BigInt(Math.ceil(scaled.toString(2).length / 2));
   for (;;) {
     const next = (root + scaled / root) >> 1n;

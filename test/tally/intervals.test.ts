@@ -1,3 +1,4 @@
+/** Intervals where their form is known: symmetry, ends, tables. (Exact values of every kind: functions.test.ts.) */
 import { describe, expect, it } from "vitest";
 import { exactSum } from "../../engine/tally/exact.ts";
 import {
@@ -10,18 +11,8 @@ import {
   studentQuantile,
   wilson,
 } from "../../engine/tally/intervals.ts";
-import { replicationsForPrecision, runsForHalfWidth, upperBoundIfNever } from "../../engine/tally/replications.ts";
+import { upperBoundIfNever } from "../../engine/tally/replications.ts";
 import { lehmer } from "./lehmer.ts";
-import vectors from "./vectors.json" with { type: "json" };
-
-interface Case {
-  readonly id: string;
-  readonly family: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly expected: Readonly<Record<string, number | null>>;
-}
-const family = (name: string) =>
-  (vectors as unknown as Case[]).filter((c) => c.family === name).map((c) => [c.id, c] as const);
 
 /** Relative error at most 1e-10; 0 and 1 exactly. */
 function expectClose(got: number, expected: number): void {
@@ -30,19 +21,6 @@ function expectClose(got: number, expected: number): void {
 }
 
 describe("intervals for a proportion", () => {
-  it.each(family("ci-proportion"))("match the exact values of %s", (_, { params, expected }) => {
-    const [x, n] = [Number(params.x), Number(params.n)];
-    const computed = {
-      wilson: wilson(x, n, Number(params.confidence))!,
-      clopper_pearson: clopperPearson(x, n, Number(params.confidence))!,
-      jeffreys: jeffreys(x, n, Number(params.confidence))!,
-    };
-    for (const [name, { low, high }] of Object.entries(computed)) {
-      expectClose(low, expected[`${name}_low`]!);
-      expectClose(high, expected[`${name}_high`]!);
-    }
-  });
-
   it("mirror each other when events and non-events change places", () => {
     for (const interval of [wilson, clopperPearson, jeffreys]) {
       for (const x of [0, 1, 7, 49, 50]) {
@@ -69,12 +47,6 @@ describe("intervals for a proportion", () => {
 });
 
 describe("order-statistic intervals for a quantile", () => {
-  it.each(family("ci-quantile"))("match the exact ranks and coverage of %s", (_, { params, expected }) => {
-    const ranks = quantileRanks(Number(params.n), Number(params.q), Number(params.confidence));
-    expect([ranks.low, ranks.high]).toEqual([expected.rank_low, expected.rank_high]);
-    expectClose(ranks.coverage, expected.coverage!);
-  });
-
   it("have no bound where the runs are too few: rank 0 below, n + 1 above", () => {
     expect(quantileRanks(5, 0.5)).toMatchObject({ low: 0, high: 6 });
     expect(quantileRanks(6, 0.5)).toMatchObject({ low: 1, high: 6 });
@@ -126,41 +98,13 @@ describe("the beta quantile", () => {
   });
 });
 
-describe("how many replications", () => {
-  const cases = family("replications");
-
-  it.each(cases.filter(([id]) => id.startsWith("nreq")))(
-    "matches the exact values of %s",
-    (_, { params, expected }) => {
-      expect(runsForHalfWidth(Number(params.p), Number(params.half_width))).toBe(expected.n_normal);
-      expectClose(upperBoundIfNever(3000)!, expected.rule_of_three_upper_if_zero_in_n_3000!);
-    },
-  );
-
-  it.each(cases.filter(([id]) => id.startsWith("hoad")))(
-    "follows Hoad, Robinson and Davies in %s",
-    (_, { params, expected }) => {
-      const values = Array.isArray(params.values)
-        ? (params.values as number[])
-        : Array.from({ length: 200 }, (_value, i) => 100 + (i % 2 === 0 ? 10 : -10));
-      const rule = {
-        precision: Number(params.precision),
-        lookAhead: Number(params.klimit),
-        initial: Number(params.initial),
-      };
-      expect(replicationsForPrecision(values, rule)).toBe(expected.n);
-    },
-  );
-});
-
 describe("the exact sum", () => {
   it("is the same double for every order", () => {
-    const [, { params, expected }] = family("numerics").find(([id]) => id === "fsum")!;
-    const values = [...(params.values as number[])];
+    const values = [...Array.from({ length: 10 }, () => 0.1), 1e16, 1, -1e16];
     const uniform = lehmer(17);
     for (let trial = 0; trial < 200; trial++) {
       values.sort(() => uniform() - 0.5);
-      expect(exactSum(values)).toBe(expected.sum);
+      expect(exactSum(values)).toBe(2);
     }
   });
 
