@@ -140,7 +140,7 @@ export function runOutChart(shares: readonly Share[], label: string, width = PAG
     marginBottom: 32,
     x: {
       domain: [0, 100],
-      label: "runs of 100 that ran out, and 95 % interval",
+      label: "runs of 100 (95 % interval)",
       labelArrow: "none",
       labelAnchor: "center",
     },

@@ -191,7 +191,7 @@ function resourcesTable(model: Model, asked: readonly CapabilityModel[]): Html {
         else {
           trained += here;
           present += here * model.presentShare[holder * model.nNodes + node]!;
-          const most = model.contribution[holder * model.nCaps + cap]!;
+          const most = model.contribution[cap * model.nHolders + holder]!;
           if (most === UNLIMITED && here > 0) uncapped++;
           else if (here > 0) lent += most;
         }
