@@ -1,11 +1,13 @@
-/** `muster list`: what ships – presets, and the threats, capabilities and forces of the reference data – with sources. */
+/** `muster list`: what ships – presets, templates, and the threats, capabilities and forces of the reference data – with sources. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, type Command } from "commander";
+import Papa from "papaparse";
 import { parse } from "yaml";
+import { type Risk, ratesOf } from "../scenarios/reference/nrr/rates.ts";
 import { EXIT } from "./exits.ts";
 import type { Report } from "./main.ts";
-import { presetIds, scenariosFolder } from "./place.ts";
+import { scenarioIds, scenariosFolder } from "./place.ts";
 
 export interface Row {
   readonly id: string;
@@ -16,7 +18,7 @@ export interface Row {
   readonly sources: readonly string[];
 }
 
-const KINDS = ["scenarios", "threats", "capabilities", "forces"] as const;
+const KINDS = ["scenarios", "threats", "capabilities", "forces", "risks"] as const;
 type Kind = (typeof KINDS)[number];
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -35,7 +37,8 @@ export function registerList(program: Command, report: Report): void {
 }
 
 function listed(kind: Kind): Row[] {
-  if (kind === "scenarios") return presetIds().map(preset);
+  if (kind === "scenarios") return scenarioIds().map(preset);
+  if (kind === "risks") return risks();
   const parts = referenceParts();
   const assumptions = parts.flatMap((part) => (part.assumptions as Plain[] | undefined) ?? []);
   const rows = new Map<string, Row>();
@@ -50,10 +53,45 @@ function listed(kind: Kind): Row[] {
         ...sourcesIn(record),
         ...sourcesAbout(`${path}.${id}`, assumptions),
       ];
-      rows.set(id, { id, name: String(record.name ?? earlier?.name ?? id), about: "", sources: [...new Set(sources)] });
+      rows.set(id, {
+        id,
+        name: String(record.name ?? earlier?.name ?? id),
+        about: aboutOf(record) || (earlier?.about ?? ""),
+        sources: [...new Set(sources)],
+      });
     }
   }
   return [...rows.values()];
+}
+
+/** Every title of the National Risk Register 2025, with its band of likelihood as a rate and its template. */
+function risks(): Row[] {
+  const table = (name: string) =>
+    Papa.parse<Record<string, string>>(readFileSync(join(scenariosFolder, "reference", "nrr", name), "utf8"), {
+      header: true,
+      skipEmptyLines: true,
+    }).data;
+  const rate = ratesOf(table("bands.csv"));
+  return (table("register.csv") as unknown as Risk[]).map((risk) => {
+    const { low, high, words } = risk.likelihood === "" ? { low: 0, high: 0, words: "" } : rate(risk);
+    const said = [
+      risk.scenario,
+      words === "" ? "Its likelihood was not found." : `${low} to ${high} a year (${words}; ${risk.likelihood_kind}).`,
+      risk.demand === "" ? "No template: little is asked of the police." : `Template: nrr/${risk.id}.`,
+    ];
+    const sources = ["NRR25", ...`${risk.score_source}; ${risk.scenario_source}`.split("; ")].filter(Boolean);
+    return { id: risk.id, name: risk.title, about: said.filter(Boolean).join(" "), sources: [...new Set(sources)] };
+  });
+}
+
+/** Its help text, behind the national threat it is a variant of, and who coordinates it. */
+function aboutOf({ nationalThreat, help, coordination }: Plain): string {
+  const said = [
+    nationalThreat === undefined ? "" : `(${nationalThreat})`,
+    help ?? "",
+    coordination === undefined ? "" : `Coordination: ${coordination}`,
+  ];
+  return said.filter(Boolean).join(" ");
 }
 
 function preset(id: string): Row {

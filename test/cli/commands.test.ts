@@ -225,7 +225,7 @@ describe("muster check, list, schema, trace", () => {
     expect(status).toBe(0);
   });
 
-  it.each(["scenarios", "threats", "capabilities", "forces"])(
+  it.each(["scenarios", "threats", "capabilities", "forces", "risks"])(
     "list %s names what ships, with sources",
     async (what) => {
       const { status, stdout } = await muster(["list", what, "--json"]);

@@ -14,26 +14,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
-import { log } from "../../../engine/kernel/math.ts";
-
-/** A row of register.csv; empty text where nothing is known or meant. */
-export type Risk = Readonly<Record<(typeof COLUMNS)[number], string>>;
-const COLUMNS = [
-  ...[
-    "id",
-    "title",
-    "theme",
-    "page",
-    "id_2023",
-    "malicious",
-    "likelihood",
-    "likelihood_kind",
-    "impact",
-    "score_source",
-  ],
-  ...["local_likelihood", "local_impact", "local_source", "scenario", "scenario_source", "demand"],
-  ...["days_low", "days_mode", "days_high", "threats", "severity", "areas", "capabilities"],
-] as const;
+import { type Rate, type Risk, ratesOf } from "./rates.ts";
 
 type Triple = readonly [low: number, mode: number, high: number];
 
@@ -68,9 +49,6 @@ const PANDEMIC_PRESENT: Triple = [0.42, 0.6, 0.77];
 const MOST_AREAS = 20;
 /** Up to so many force areas are near one another in the year of the whole register; more are anywhere. */
 const NEARBY_AREAS = 6;
-/** Probability over the period that stands for the open end of the highest band. */
-const OPEN_END = 0.9;
-
 export function deriveRegister(read: (name: string) => string): Record<string, string> {
   const risks = rowsOf(read("register.csv")) as unknown as Risk[];
   const rate = ratesOf(rowsOf(read("bands.csv")));
@@ -82,32 +60,6 @@ export function deriveRegister(read: (name: string) => string): Record<string, s
 
 const rowsOf = (text: string) => Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
 const rowsById = (text: string) => Object.fromEntries(rowsOf(text).map((row) => [row.id!, row]));
-
-// ── likelihood ──────────────────────────────────────────────────────────────────────────────────
-
-interface Rate {
-  /** a year */
-  readonly low: number;
-  readonly high: number;
-  readonly words: string;
-}
-
-/** The rate of a risk from its band, or from the lowest to the highest of several (2-4). */
-export function ratesOf(bands: readonly Readonly<Record<string, string>>[]): (risk: Risk) => Rate {
-  return ({ malicious, likelihood }) => {
-    const years = malicious === "yes" ? 2 : 5;
-    const scale = `likelihood_${malicious === "yes" ? "malicious" : "non_malicious"}`;
-    const [from, to = from] = likelihood.split("-");
-    const edge = (level: string | undefined, end: "low" | "high") =>
-      Number(bands.find((band) => band.scale === scale && band.level === level)![end]);
-    const yearly = (p: number) => Number((-log(1 - p) / years).toPrecision(3));
-    const top = edge(to, "high");
-    const words = `level ${from === to ? from : `${from} to ${to}`}, ${percent(edge(from, "low"))} to ${percent(top)} over ${years} years`;
-    return { low: yearly(edge(from, "low")), high: yearly(top >= 1 ? OPEN_END : top), words };
-  };
-}
-
-const percent = (p: number) => `${Number((p * 100).toPrecision(3))} %`;
 
 // ── one template ────────────────────────────────────────────────────────────────────────────────
 
