@@ -312,8 +312,8 @@ const measures: readonly Fault[] = [
   fault(
     "a run-out that ends on the hour counted in the next hour too",
     "engine/response/accounts.ts",
-    "const last = Math.min(nBuckets - 1, ((to - 1) / bucketMinutes) | 0);",
-    "const last = Math.min(nBuckets - 1, (to / bucketMinutes) | 0);",
+    "w.runOutSpells.push(cf, (from / bucketMinutes) | 0, Math.min(nBuckets - 1, ((to - 1) / bucketMinutes) | 0));",
+    "w.runOutSpells.push(cf, (from / bucketMinutes) | 0, Math.min(nBuckets - 1, (to / bucketMinutes) | 0));",
   ),
   fault(
     "warm-up counted: what is asked before minute 0",
