@@ -395,7 +395,7 @@ export interface Model {
   readonly floorOfficers: Int32Array;
   /** nodes whose floor the alert share raises; shape [nNodes] of 0/1 */
   readonly alertNode: Uint8Array;
-  /** most units a holder lends; UNLIMITED = no cap; shape [nHolders × nCaps] */
+  /** most units a holder lends; UNLIMITED = no cap; shape [nCaps × nHolders] */
   readonly contribution: Int32Array;
   /** the most units the SPR or the user requires of each capability, for charts; NaN: none; shape [nCaps] */
   readonly requirement: Float64Array;

@@ -152,7 +152,8 @@ function overlapSlack(w: World, cap: number, base: number, aboveFloor: boolean):
     if (share <= 0) continue;
     const x = base + overlap.used;
     const y = base + overlap.blocked;
-    if (w.present[y]! >= UNLIMITED) continue;
+    // who has nobody at Y has nobody who is both: a hub's CTSFOs block no public order officers there
+    if (w.present[y]! >= UNLIMITED || w.trainedNow[y]! === 0) continue;
     const left = w.present[y]! - w.use[y]!;
     if (overlap.takesBlocked) {
       const blocked = Math.floor(share * w.use[x]! + WHOLE);

@@ -42,6 +42,7 @@ export function compileCapability(
 ): CapabilityModel {
   const {
     name,
+    help,
     skill,
     officersPerUnit,
     composition,
@@ -66,7 +67,7 @@ export function compileCapability(
     ...rest
   } = scenario.capabilities[id]!;
   // Skill and size are read with the names, order with the donors, the requirement with the model; the others are for readers.
-  [skill, officersPerUnit, composition, order, requirement, paragraph, source, note] satisfies unknown;
+  [help, skill, officersPerUnit, composition, order, requirement, paragraph, source, note] satisfies unknown;
   rest satisfies Record<string, never>;
   const policy: Policy = scenario.policy ?? {};
   const path = `capabilities.${id}`;

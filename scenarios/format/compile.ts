@@ -13,6 +13,7 @@ import {
   type OutsideProvider,
   type Overlap,
 } from "../../engine/model.ts";
+import { narrowed } from "./asked.ts";
 import { bindingPath, compileCapability, compileTrigger } from "./capabilities.ts";
 import { compileDonors } from "./donors.ts";
 import { type Names, nameThings } from "./names.ts";
@@ -76,18 +77,21 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
   ] satisfies unknown;
   rest satisfies Record<string, never>;
 
-  const names = nameThings(scenario);
+  const all = nameThings(scenario);
+  const names = narrowed(all, scenario);
   const numbers = new Numbers();
   const schemes = compileSchemes(places, names);
   const tierOf = schemes.map((scheme) => compileTiers(places, names, scheme));
   const geometry = compileGeometry(places, names);
-  const stock = compileStock(scenario, names);
+  const stock = compileStock(scenario, all);
 
   const roads = numbers.part(() => compileRoads(places, names, geometry, tierOf[0]!, numbers));
   const paths = names.capNode.map((node) => bindingPath(node, names, stock));
   const donorTable = compileDonors(scenario, names, stock, paths, schemes, tierOf, roads().distance);
   const caps = names.caps.map((id) => numbers.part(() => compileCapability(scenario, id, names, stock, numbers)));
-  const peopleModel = peopleParts(scenario, names, stock, numbers);
+  const written = (overlaps ?? []).filter(({ used }) => paths.some((path) => path.includes(all.node.get(used)!)));
+  const matters = nodesThatMatter(names, stock.limited, paths, written);
+  const peopleModel = peopleParts(scenario, all, names, stock, matters, numbers);
   // The distance a kernel uses moves with the road factor, so a threat that is asked anew asks for it anew.
   const country: Country = {
     scenario,
@@ -103,7 +107,7 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
   });
   const others = numbers.part(() => ({
     requirement: Float64Array.from(names.caps, (id) => requirementOf(capabilities[id]!, id, numbers)),
-    overlaps: (overlaps ?? []).map((overlap) => compileOverlap(overlap, names, numbers)),
+    overlaps: written.map((overlap) => compileOverlap(overlap, names, numbers)),
     levers: compileLevers(people?.levers ?? {}, names, numbers),
     outside: compileOutside(places, names, numbers),
     observations: compileObservations(observe ?? {}, names, numbers),
@@ -126,7 +130,7 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     schemes,
     tierOf,
     ...donorTable,
-    alertNode: alertNodes(capabilities, names),
+    alertNode: alertNodes(capabilities, all),
     pooledSerials: (people?.pooledSerials ?? []).map((id) => names.cap.get(id)!),
     escalation: policy?.escalation ?? false,
   };
@@ -148,6 +152,19 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     uncertain: withDistinctPaths(numbers.uncertain),
     modelFor: (values) => numbers.at(values, build),
   };
+}
+
+/** 1 at every skill that binds a capability of the model, is blocked by one, or never binds. */
+function nodesThatMatter(
+  names: Names,
+  limited: Uint8Array,
+  paths: readonly Int16Array[],
+  overlaps: NonNullable<Scenario["overlaps"]>,
+): Uint8Array {
+  const matters = limited.map((binds) => 1 - binds);
+  for (const path of paths) for (const node of path) matters[node] = 1;
+  for (const { blocks } of overlaps) matters[names.node.get(blocks)!] = 1;
+  return matters;
 }
 
 /** A path names a random stream, so two ranges may not share one: the second of the same is told apart by its number. */

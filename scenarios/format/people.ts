@@ -28,8 +28,21 @@ export interface PeopleModel {
   readonly postureChanges: readonly PostureChange[];
 }
 
-/** Each table is a part of its own, so that a range in one does not have the others built anew. */
-export function peopleParts(scenario: Scenario, names: Names, stock: Stock, numbers: Numbers): () => PeopleModel {
+/**
+ * Each table is a part of its own, so that a range in one does not have the others built anew.
+ *
+ * @param names all that the scenario names: people are counted with every capability
+ * @param asked only what the model has
+ * @param matters 1 at the skills that the model's capabilities use; nobody is counted at the others; shape [nNodes]
+ */
+export function peopleParts(
+  scenario: Scenario,
+  names: Names,
+  asked: Names,
+  stock: Stock,
+  matters: Uint8Array,
+  numbers: Numbers,
+): () => PeopleModel {
   const {
     holdings,
     contributions,
@@ -54,13 +67,18 @@ export function peopleParts(scenario: Scenario, names: Names, stock: Stock, numb
   const trained = numbers.part(() => {
     const own = ownFigures(holdings ?? {}, names, sizes(), stock, numbers);
     return {
-      trained: totals(names, stock, own),
-      stockChanges: stockChanges(changes ?? [], names, sizes(), stock, own, numbers),
+      trained: where(matters, totals(names, stock, own), 0),
+      stockChanges: stockChanges(changes ?? [], names, sizes(), stock, own, numbers).filter(
+        ({ node }) => matters[node] === 1,
+      ),
     };
   });
-  const floor = numbers.part(() => floorOfficers(floors ?? {}, names, sizes(), numbers));
-  const contribution = numbers.part(() => contributionUnits(contributions ?? {}, names, sizes(), numbers));
-  const shares = numbers.part(() => presentShares(scenario, names, stock, funnel ?? {}, numbers));
+  const floor = numbers.part(() => where(matters, floorOfficers(floors ?? {}, names, sizes(), numbers), 0));
+  const contribution = numbers.part(() => {
+    const sizesAsked = asked.caps.map((id) => unitSize(scenario, id, numbers));
+    return contributionUnits(contributions ?? {}, asked, sizesAsked, numbers);
+  });
+  const shares = numbers.part(() => where(matters, presentShares(scenario, names, stock, funnel ?? {}, numbers), 1));
   const single = numbers.part(() => ({
     presentSigma: numbers.of(sigma ?? 0, "people.absence.sigma"),
     presentCommon: numbers.of(common ?? 0, "people.absence.common"),
@@ -79,6 +97,12 @@ export function peopleParts(scenario: Scenario, names: Names, stock: Stock, numb
     floorOfficers: floor(),
     contribution: contribution(),
   });
+}
+
+/** The table as it is at skills that matter, `elsewhere` at the others; shape [nHolders × nNodes], changed in place. */
+function where<T extends Int32Array | Float64Array>(matters: Uint8Array, table: T, elsewhere: number): T {
+  for (let at = 0; at < table.length; at++) if (matters[at % matters.length] === 0) table[at] = elsewhere;
+  return table;
 }
 
 export function minuteOf(time: number | string, names: Names): number {
@@ -371,19 +395,20 @@ function contributionUnits(
   sizes: readonly number[],
   numbers: Numbers,
 ): Int32Array {
-  const nCaps = names.caps.length;
-  const most = new Int32Array(names.holders.length * nCaps).fill(UNLIMITED);
+  const nHolders = names.holders.length;
+  const most = new Int32Array(names.caps.length * nHolders).fill(UNLIMITED);
   for (const [id, amounts] of Object.entries(contributions)) {
-    const cap = names.cap.get(id)!;
+    const cap = names.cap.get(id);
+    if (cap === undefined) continue;
     const { units, officers } = amountsOf(amounts);
     for (const holder of Object.keys(units)) {
-      most[names.holder.get(holder)! * nCaps + cap] = Math.round(
+      most[cap * nHolders + names.holder.get(holder)!] = Math.round(
         numbers.of(units[holder]!, `people.contributions.${id}.${holder}`),
       );
     }
     for (const holder of Object.keys(officers)) {
       const amount = numbers.of(officers[holder]!, `people.contributions.${id}.officers.${holder}`);
-      most[names.holder.get(holder)! * nCaps + cap] = Math.floor(amount / sizes[cap]!);
+      most[cap * nHolders + names.holder.get(holder)!] = Math.floor(amount / sizes[cap]!);
     }
   }
   return most;

@@ -292,6 +292,7 @@ const officersWords = "a number of officers from 1 to 10000";
 
 const capability = keys({
   name: text.optional(),
+  help: text.optional().describe("In plain words: what one unit is and does, and who holds it"),
   skill: id.optional(),
   officersPerUnit: figure(between(1, 10_000, officersWords), officersWords).optional(),
   composition: z

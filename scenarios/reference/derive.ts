@@ -12,6 +12,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
+import { specialistTables } from "./specialists.ts";
 import { spread, type Weighed } from "./spread.ts";
 
 /** Published and assumed national totals; each is an entry of assumptions.yaml or a paragraph of the SPR. */
@@ -74,6 +75,7 @@ export function deriveReference(read: (name: string) => string): Record<string, 
     "roads.yaml": roadsPart(forces, read("distances.csv")),
     "resilience-forums.yaml": forumsPart(forces),
     "people.yaml": peoplePart(forces),
+    "specialists.yaml": specialistsPart(forces),
     "readings/psu-297-with-london.yaml": readingPart(forces),
   };
 }
@@ -187,6 +189,45 @@ function peoplePart(forces: readonly Force[]): string {
     flatTable("arv", arvFloor),
   ];
   return out.join("");
+}
+
+/** Regional organised crime units and counter-terrorism regions, by the holders of regions.yaml. */
+const ROCUS = [
+  "north-west",
+  "north-east",
+  "yorkshire-humber",
+  "east-midlands",
+  "west-midlands",
+  "eastern",
+  "south-east",
+]
+  .concat(["south-west", "wales", "london"])
+  .map((region) => `rocu-${region}`);
+const CT_REGIONS = ROCUS.filter((id) => id !== "rocu-yorkshire-humber").map((id) => id.replace("rocu", "ctu"));
+
+/** Specialists of whom no number is published: one stated rule a table. */
+function specialistsPart(forces: readonly Force[]): string {
+  const roads = spread(
+    TOTALS.roadsOfficers,
+    forces.map((f): Weighed => [f.id, f.officers]),
+    2,
+  );
+  const tables = specialistTables(
+    forces.map(({ id, officers, staff }) => ({ id, officers, staff, roads: roads.get(id)! })),
+    ROCUS,
+    CT_REGIONS,
+  );
+  return [
+    banner(
+      "Holdings of specialists, illustrative, no force's own figures: nothing is published about them, so each table is one",
+      "rule (specialists.ts), which stands with its range in assumptions.yaml under the same name. All within the skill above.",
+    ),
+    "people:\n  holdings:\n",
+    ...tables.map(
+      ({ id, unit, amounts, what }) =>
+        `    ${id}: # in all ${totalOf(amounts)}\n      relation: within\n      note: "${what}"\n      ${unit}:\n${wrapped(pairsOf(amounts), 8)}\n`,
+    ),
+  ].join("");
 }
 
 /** The other reading of ¶120a: 297 in all, London's 75 among them. */

@@ -1,0 +1,69 @@
+/**
+ * What can happen in a scenario, and what it can ask for. The reference data know every threat and every capability of
+ * the Strategic Policing Requirement; a scenario wakes a few. Whatever cannot happen, and whatever nothing can ask
+ * for, is left out of the model, so that it costs neither time nor memory.
+ *
+ * People are counted from the whole scenario first: leaving a capability out moves nobody.
+ */
+import type { Names } from "./names.ts";
+import { highest } from "./numbers.ts";
+import type { Scenario } from "./schema.ts";
+
+type Arrivals = NonNullable<Scenario["threats"]>[string]["arrivals"];
+
+/**
+ * The names with only those threats and capabilities that matter, in file order. All of a kind stay where none matters:
+ * a scenario without threats still shows what is held.
+ */
+export function narrowed(names: Names, scenario: Scenario): Names {
+  const happens = threatsThatCanHappen(scenario);
+  for (const { threat } of Object.values(scenario.observe ?? {})) if (threat !== undefined) happens.add(threat);
+  const asked = new Set<string>();
+  for (const id of happens) {
+    for (const { needs } of scenario.threats![id]!.phases) for (const need of needs ?? []) asked.add(need.capability);
+  }
+  if (asked.size > 0) for (const id of namedApart(scenario)) asked.add(id);
+  const keep = <T extends string>(ids: readonly T[], kept: ReadonlySet<string>) =>
+    kept.size === 0 ? ids : ids.filter((id) => kept.has(id));
+  const threats = keep(names.threats, happens);
+  const caps = keep(names.caps, asked);
+  const index = (ids: readonly string[]) => new Map(ids.map((id, i) => [id, i]));
+  return {
+    ...names,
+    threats,
+    threat: index(threats),
+    caps,
+    cap: index(caps),
+    capNode: caps.map((id) => names.capNode[names.cap.get(id)!]!),
+  };
+}
+
+/** Threats that arrive by themselves, and all that these may start, escalation included, on or off. */
+function threatsThatCanHappen(scenario: Scenario): Set<string> {
+  const threats = scenario.threats ?? {};
+  const happens = new Set(Object.keys(threats).filter((id) => arrives(threats[id]!.arrivals)));
+  // a set grows while it is gone through
+  for (const id of happens) {
+    const { phases, triggers } = threats[id]!;
+    for (const { threat } of triggers ?? []) happens.add(threat);
+    for (const { escalation } of phases) for (const { threat } of escalation ?? []) happens.add(threat);
+  }
+  return happens;
+}
+
+function arrives({ schedule, probability, poisson, table, hawkes, finiteSource }: Arrivals): boolean {
+  if (schedule !== undefined) return schedule.length > 0 && highest(probability ?? 1) > 0;
+  const rate = hawkes ?? poisson ?? table;
+  if (rate === undefined) return finiteSource !== undefined;
+  return [rate.perDay, rate.perHour, rate.perYear].some((amount) => amount !== undefined && highest(amount) > 0);
+}
+
+/** Capabilities that the scenario speaks of for their own sake. */
+function namedApart({ observe, people }: Scenario): string[] {
+  const { levers, pooledSerials } = people ?? {};
+  return [
+    ...Object.values(observe ?? {}).map(({ capability }) => capability),
+    ...Object.values(levers ?? {}).map((lever) => lever?.capability),
+    ...(pooledSerials ?? []),
+  ].filter((id) => id !== undefined);
+}
