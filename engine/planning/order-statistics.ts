@@ -4,6 +4,7 @@
  */
 import { exp, log } from "../kernel/math.ts";
 import { betaLower, lnBeta } from "../kernel/special.ts";
+import type { Moments } from "../tally/moments.ts";
 
 /** How long one takes, as two chances that add up to 1; each is asked for where it is small, so neither may lose digits. */
 export interface ArrivalLaw {
@@ -11,11 +12,6 @@ export interface ArrivalLaw {
   readonly arrived: (t: number) => number;
   /** the chance still to be missing at t > 0 */
   readonly missing: (t: number) => number;
-}
-
-export interface Moments {
-  readonly mean: number;
-  readonly variance: number;
 }
 
 /** The chance that at least k of n have arrived by t. */

@@ -1,8 +1,8 @@
 /**
  * How many units keep a number of them on the ground without end: the planner's arithmetic of reliefs.
  *
- * A fluid bound: each unit is on the scene for its turn in every cycle of turn, journey there and back, and rest.
- * Turns that must begin together, or people who must not be asked twice, can need more; nothing can do with less.
+ * Each unit is on the scene for its turn in every cycle of turn, journey there and back, and rest; nothing does with
+ * fewer, and a rota that hands over evenly does with as many. Turns that must all begin together can need more.
  */
 
 /** One unit's cycle, whole minutes. */
