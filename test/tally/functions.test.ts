@@ -1,21 +1,20 @@
 /** Every exact value that a calculator must match, matched. */
 import { describe, expect, it } from "vitest";
-import { agrees, calculate, functionCases } from "../support/functions.ts";
+import { agrees, calculate, functionCases, furtherCases } from "../support/functions.ts";
 
-const families = [...new Set(functionCases.map(({ family }) => family))];
+const all = [...functionCases, ...furtherCases];
+const families = [...new Set(all.map(({ family }) => family))];
 
 describe.each(families)("the calculators match every exact value of the family %s", (family) => {
-  it.each(functionCases.filter((one) => one.family === family).map((one) => [one.title, one] as const))(
-    "%s",
-    (_, one) => {
-      const keys = Object.keys(one.expected);
-      expect(keys.length).toBeGreaterThan(0);
-      const wrong = keys
-        .map((key) => [key, calculate(one, key), one.expected[key]] as const)
-        .filter(([key, found]) => !agrees(one, key, found));
-      expect(wrong).toEqual([]);
-    },
-  );
+  const cases = all.filter((one) => one.family === family).map((one) => [one.id, one.title, one] as const);
+  it.each(cases)("%s: %s", (_id, _title, one) => {
+    const keys = Object.keys(one.expected);
+    expect(keys.length).toBeGreaterThan(0);
+    const wrong = keys
+      .map((key) => [key, calculate(one, key), one.expected[key]] as const)
+      .filter(([key, found]) => !agrees(one, key, found));
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe("the comparison with exact values", () => {
