@@ -222,7 +222,8 @@ describe("people", () => {
 
   it("floors are officers at the skill, contributions units, and nothing said is no floor and no cap", () => {
     expect([...model.floorOfficers.slice(0, 6)]).toEqual([0, 0, 25, 30, 0, 0]);
-    expect([...model.contribution.slice(0, 4)]).toEqual([UNLIMITED, UNLIMITED, 3, UNLIMITED]);
+    // by capability, then holder: psu of a, b …
+    expect([...model.contribution.slice(0, 4)]).toEqual([UNLIMITED, 3, UNLIMITED, UNLIMITED]);
   });
 
   it("the shares of the funnel multiply, each from the nearest skill upward that states it", () => {
@@ -607,12 +608,12 @@ describe("what is not known", () => {
     const { model, modelFor } = compiled(UNKNOWN);
     const drawn = modelFor([2, 5, 77, 4.5, 3.25]);
     expect(drawn.distance[1]).toBe(20_000);
-    expect(drawn.contribution[2]).toBe(5);
+    expect(drawn.contribution[1]).toBe(5);
     expect(drawn.threats[0]!.phases[0]!.duration.a).toBe(77);
     expect(drawn.threats[0]!.severity.c).toBe(3.25);
     expect(drawn.trained).toBe(model.trained);
     expect(model.distance[1]).toBe(15_000);
-    expect(model.contribution[2]).toBe(2);
+    expect(model.contribution[1]).toBe(2);
   });
 
   it("a scenario without ranges has one model", () => {

@@ -2,9 +2,18 @@
 import { describe, expect, it } from "vitest";
 import { CHAIN, NEVER, TRIGGER } from "../../../engine/model.ts";
 import { compileScenario } from "../../../scenarios/format/compile.ts";
-import { presets, readings, scenarioOf, textOf } from "./shipped.ts";
+import { presets, readings, reference, scenarioOf, textOf } from "./shipped.ts";
 
 const compiled = (name: string) => compileScenario(scenarioOf(textOf(name), name), "0".repeat(64));
+
+/** The whole country with every capability, since something asks for each. */
+const everything = () => {
+  const needs = Object.keys(reference.capabilities!)
+    .map((id) => `{ capability: ${id}, units: 1 }`)
+    .join(", ");
+  const text = `muster: 1\nname: All\nthreats: { all-at-once: { arrivals: { schedule: [{ at: 60 }] }, phases: [{ duration: 60, needs: [${needs}] }] } }`;
+  return compileScenario(scenarioOf(text), "0".repeat(64));
+};
 
 describe.each([...presets, ...readings])("%s", (name) => {
   it("compiles", () => {
@@ -16,12 +25,13 @@ describe.each([...presets, ...readings])("%s", (name) => {
 });
 
 describe("the reference country in concurrent-disorder", () => {
-  const { model, uncertain } = compiled("concurrent-disorder.yaml");
+  const { uncertain, model: ofDisorder } = compiled("concurrent-disorder.yaml");
+  const { model } = everything();
   const node = (id: string) => model.nodeIds.indexOf(id);
   const holder = (id: string) => model.holderIds.indexOf(id);
   const cap = (id: string) => model.capabilities.findIndex((capability) => capability.id === id);
   const trained = (who: string, skill: string) => model.trained[holder(who) * model.nNodes + node(skill)]!;
-  const lends = (who: string, what: string) => model.contribution[holder(who) * model.nCaps + cap(what)]!;
+  const lends = (who: string, what: string) => model.contribution[cap(what) * model.nHolders + holder(who)]!;
 
   it("counts at level 3 those of level 2 and the BDUs beside them", () => {
     expect(trained("warwickshire", "level-3")).toBe(trained("warwickshire", "level-2") + 2 * 22);
@@ -66,7 +76,7 @@ describe("the reference country in concurrent-disorder", () => {
   });
 
   it("wakes disorder, gatherings and the first night, and leaves every other threat asleep", () => {
-    const awake = model.threats.filter(({ arrivals }) => {
+    const awake = ofDisorder.threats.filter(({ arrivals }) => {
       if (arrivals.kind === "scheduled") return arrivals.minute.length > 0 && arrivals.minute[0] !== NEVER;
       if (arrivals.kind === "poisson" || arrivals.kind === "hawkes")
         return arrivals.rate.value.some((rate) => rate > 0);

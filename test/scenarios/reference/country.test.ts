@@ -135,11 +135,16 @@ describe("the three columns", () => {
   });
 });
 
+/** Armed, protection, CBRN, explosives; and what would say how well a place is protected. */
+const SENSITIVE = "aep afo armed-guarding armed-surveillance arv cbrn ced ctiu ctsa ctsfo ctu eod explosives-dogs"
+  .concat(" masts ports protection search secco servator sfo special-branch tfc")
+  .split(" ");
+
 describe("capabilities", () => {
-  it("marks every armed, AEP and search capability as sensitive, so that no force's figure is shown", () => {
+  it("marks every armed, protective, CBRN, explosives and counter-terrorism capability as sensitive, so that no force's figure is shown", () => {
     const sensitive = Object.entries(reference.capabilities!).filter(([, capability]) => capability.sensitive);
-    expect(sensitive.map(([id]) => id).sort()).toEqual(["aep", "afo", "arv", "ctsfo", "search"]);
-    const armed = new Set(["afo", "arv", "sfo", "ctsfo", "aep"]);
+    expect(sensitive.map(([id]) => id).sort()).toEqual(SENSITIVE);
+    const armed = new Set(["afo", "arv", "sfo", "ctsfo", "aep", "masts", "armed-surveillance", "protection", "ced"]);
     for (const capability of Object.values(reference.capabilities!)) {
       if (armed.has(capability.skill!)) expect(capability.sensitive).toBe(true);
     }
