@@ -1,14 +1,14 @@
 /**
  * Sparse histograms of whole numbers: exact below 256, then 128 bins an octave, one row per quantity.
  *
- * A row holds pages of 32 bins, and a page is there only once something fell into it, so that a million
+ * A row holds pages of 16 bins, and a page is there only once something fell into it, so that a million
  * rows of which few are used cost little. Counts are whole numbers: merging is exact in any order, and
  * everything read back (totals, quantiles, iteration) is independent of the order in which pages came.
  */
 import type { HistogramBank } from "./tally.ts";
 
 /** Bins in a page. */
-const PAGE_WIDTH = 32;
+const PAGE_WIDTH = 16;
 /** Values below this have a bin each. */
 export const EXACT_BELOW = 256;
 /** Bins in each octave above. */
@@ -16,14 +16,15 @@ export const BINS_PER_OCTAVE = 128;
 /** The largest value that can be recorded. */
 export const LARGEST_VALUE = 9007199254740992;
 
-const PAGE_SHIFT = 5;
+const PAGE_SHIFT = 4;
 const PAGE_MASK = PAGE_WIDTH - 1;
 
 /**
  * @param nRows    rows, 0 or more
  * @param maxValue the largest value a row may hold; a larger one is refused with RangeError
+ * @param narrow   counts stay below 2^32 (one value a replication): half the memory, which is what speed is here
  */
-export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VALUE): HistogramBank {
+export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VALUE, narrow = false): HistogramBank {
   return {
     nRows,
     rowStart: new Int32Array(nRows),
@@ -31,7 +32,7 @@ export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VA
     pageOf: new Int32Array(64),
     pageOfLength: 0,
     pagesPerRow: (binOf(maxValue) >> PAGE_SHIFT) + 1,
-    counts: new Float64Array(PAGE_WIDTH * 16),
+    counts: narrow ? new Uint32Array(PAGE_WIDTH * 16) : new Float64Array(PAGE_WIDTH * 16),
     nPages: 1, // page 0 means "not there"
   };
 }
@@ -213,8 +214,10 @@ function openPage(bank: HistogramBank, row: number, page: number): number {
   if (page >= bank.rowPages[row]!) widenRow(bank, row, page + 1);
   const number = bank.nPages++;
   if (bank.nPages * PAGE_WIDTH > bank.counts.length) {
-    const wider = new Float64Array(bank.counts.length * 2);
-    wider.set(bank.counts);
+    const { counts } = bank;
+    const wider =
+      counts instanceof Uint32Array ? new Uint32Array(counts.length * 2) : new Float64Array(counts.length * 2);
+    wider.set(counts);
     bank.counts = wider;
   }
   bank.pageOf[bank.rowStart[row]! + page] = number;

@@ -10,8 +10,8 @@ import { recordValue } from "./histogram.ts";
 import type { HistogramBank, TallyLayout } from "./tally.ts";
 
 /** Replications set aside before they are recorded. */
-const SLOTS = 16;
-const MOST_SET_ASIDE = 2147483647;
+const SLOTS = 32;
+const MOST_SET_ASIDE = 65535;
 
 export interface SeriesStore {
   readonly nBuckets: number;
@@ -22,8 +22,8 @@ export interface SeriesStore {
   /** whether the forces' values are differences at the moment */
   differences: boolean;
   readonly bank: HistogramBank;
-  /** levels not recorded yet; ((row ÷ nBuckets) × SLOTS + slot) × nBuckets + bucket; empty before the first */
-  levels: Int32Array;
+  /** levels not recorded yet, by row ÷ nBuckets, null before the first; slot × nBuckets + bucket */
+  readonly levels: (Uint16Array | null)[];
   /** by row ÷ nBuckets: 1 where `levels` has some */
   readonly inUse: Uint8Array;
   slot: number;
@@ -41,7 +41,7 @@ export function createSeriesStore(layout: TallyLayout, nSeries: number, bank: Hi
     ]),
     differences: false,
     bank,
-    levels: new Int32Array(0),
+    levels: new Array<Uint16Array | null>(bank.nRows / nBuckets).fill(null),
     inUse: new Uint8Array(bank.nRows / nBuckets),
     slot: 0,
   };
@@ -76,16 +76,17 @@ export function seriesInOrder(store: SeriesStore): Float64Array {
 }
 
 /**
- * Set this replication's levels of one series aside; 0 counts for nothing.
+ * Where this replication's levels of one series go, from `levelsAt(store)` on; 0 counts for nothing.
  *
- * @param row of the first bucket in the histograms
- * @returns where in `store.levels` the level of the first bucket goes
+ * @param series row of its first bucket in the histograms ÷ nBuckets
  */
-export function setLevelsAside(store: SeriesStore, row: number): number {
-  if (store.levels.length === 0) store.levels = new Int32Array(store.bank.nRows * SLOTS);
-  store.inUse[row / store.nBuckets] = 1;
-  return row * SLOTS + store.slot * store.nBuckets;
+export function levelsOf(store: SeriesStore, series: number): Uint16Array {
+  store.inUse[series] = 1;
+  store.levels[series] ??= new Uint16Array(SLOTS * store.nBuckets);
+  return store.levels[series];
 }
+
+export const levelsAt = (store: SeriesStore): number => store.slot * store.nBuckets;
 
 /** A level as it may be set aside; one that is too large for that is recorded at once. */
 export function levelFor(store: SeriesStore, row: number, level: number): number {
@@ -108,27 +109,27 @@ export function recordLevels(store: SeriesStore): HistogramBank {
   for (let series = 0; series < inUse.length; series++) {
     if (inUse[series] === 0) continue;
     inUse[series] = 0;
-    const from = series * SLOTS * nBuckets;
-    const end = from + slot * nBuckets;
-    for (let bucket = 0; bucket < nBuckets; bucket++) {
-      for (let at = from + bucket; at < end; at += nBuckets) {
-        const level = levels[at]!;
-        if (level > 0) recordValue(bank, series * nBuckets + bucket, level);
-      }
-    }
-    levels.fill(0, from, end);
+    recordSeries(bank, series * nBuckets, levels[series]!, nBuckets, slot * nBuckets);
   }
   return bank;
 }
 
+function recordSeries(bank: HistogramBank, row: number, levels: Uint16Array, nBuckets: number, end: number): void {
+  for (let bucket = 0; bucket < nBuckets; bucket++) {
+    for (let at = bucket; at < end; at += nBuckets) {
+      const level = levels[at]!;
+      if (level > 0) recordValue(bank, row + bucket, level);
+    }
+  }
+  levels.fill(0, 0, end);
+}
+
 /** Forget everything but what the histograms hold; the memory stays. */
 export function clearSeries(store: SeriesStore): void {
-  const { levels, inUse, nBuckets } = store;
+  const { levels, inUse } = store;
   store.values.fill(0);
   store.differences = true;
-  for (let series = 0; series < inUse.length; series++) {
-    if (inUse[series] === 1) levels.fill(0, series * SLOTS * nBuckets, (series + 1) * SLOTS * nBuckets);
-  }
+  for (let series = 0; series < inUse.length; series++) if (inUse[series] === 1) levels[series]!.fill(0);
   inUse.fill(0);
   store.slot = 0;
 }

@@ -24,7 +24,7 @@ export interface HistogramBank {
   /** most entries a row's table may have, by the largest value the bank accepts */
   readonly pagesPerRow: number;
   /** counts; page p occupies [p × PAGE_WIDTH, (p+1) × PAGE_WIDTH); page 0 is never used */
-  counts: Float64Array;
+  counts: Float64Array | Uint32Array;
   nPages: number;
 }
 
@@ -158,7 +158,7 @@ export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
   const seriesStore = createSeriesStore(
     layout,
     N_SERIES,
-    createHistogramBank(seriesRow(layout, nCaps, 0) * N_SERIES * nBuckets),
+    createHistogramBank(seriesRow(layout, nCaps, 0) * N_SERIES * nBuckets, undefined, true),
   );
   return {
     layout,
