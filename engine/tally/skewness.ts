@@ -1,5 +1,5 @@
 /** How lopsided a measure is over the runs, read from its histogram: the measure of doubt in Student's interval. */
-import { forEachBin, lowerEdge } from "./histogram.ts";
+import { EXACT_BELOW, forEachBin, lowerEdge } from "./histogram.ts";
 import { runsForStudent } from "./intervals.ts";
 import type { HistogramBank } from "./tally.ts";
 
@@ -25,25 +25,25 @@ export function studentDoubt(
 
 /**
  * Third standardised moment of the row's bins. 0 where the bins are too wide to see it: values above 256 are
- * known to one part in 128, so that a spread of less than two bins says nothing of its shape.
+ * known to one part in 128, so that a spread of less than a 64th of the mean says nothing of its shape.
  */
 function skewnessOf(bank: HistogramBank, row: number, n: number, zeros: number, variance: number): number {
   if (n < 2 || !(variance > 0)) return 0;
-  let sum = 0;
-  let widest = 1;
+  // One pass, taken from a value in the row where its lowest bin is far from 0, so that little cancels.
+  let origin = zeros > 0 ? 0 : -1;
+  let [first, second, third] = [0, 0, 0];
   forEachBin(bank, row, (bin, count) => {
-    sum += count * lowerEdge(bin);
-    widest = lowerEdge(bin + 1) - lowerEdge(bin);
-  });
-  const mean = sum / n;
-  let second = zeros * mean * mean;
-  let third = -zeros * mean * mean * mean;
-  forEachBin(bank, row, (bin, count) => {
-    const off = lowerEdge(bin) - mean;
+    const edge = lowerEdge(bin);
+    if (origin < 0) origin = edge;
+    const off = edge - origin;
+    first += count * off;
     second += count * off * off;
     third += count * off * off * off;
   });
-  second /= n;
-  if (variance < 4 * widest * widest && widest > 1 && mean > 64 * Math.sqrt(variance)) return 0;
-  return second === 0 ? 0 : third / n / (second * Math.sqrt(second));
+  const mean = first / n;
+  const typical = origin + mean;
+  if (typical >= EXACT_BELOW && variance * 64 * 64 < typical * typical) return 0;
+  const square = second / n - mean * mean;
+  const cube = third / n - 3 * mean * (second / n) + 2 * mean * mean * mean;
+  return square > 0 ? cube / (square * Math.sqrt(square)) : 0;
 }

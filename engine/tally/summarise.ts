@@ -3,7 +3,15 @@
  * as unit-hours, and null with a reason where the runs cannot support a figure.
  */
 import type { Model } from "../model.ts";
-import { groupedOf, isComplete, meanOverDraws, partsOf, proportionOverDraws, wholeOf } from "./components.ts";
+import {
+  groupedOf,
+  isComplete,
+  meanOverDraws,
+  type Parts,
+  partsOf,
+  proportionOverDraws,
+  wholeOf,
+} from "./components.ts";
 import { digestOf } from "./digest.ts";
 import { rangeEffect } from "./effects.ts";
 import { sampleVarianceOf } from "./exact.ts";
@@ -232,9 +240,9 @@ function summariseScope(place: Place): ScopeSummary {
 function spread(place: Place, measure: (typeof PER_REPLICATION)[number], per: number, figure: string): Spread {
   const { tallies, n, at } = place;
   const row = rowOf(at.cell, measure);
-  const { mean, low, high, ...rest } = meanOf(place, row, per, figure);
-  // All ranks in one pass over the row: a summary has thousands of rows.
   const zeros = n - totalOf(tallies.perReplication, row);
+  const mean = meanOf(place, row, zeros, per, figure);
+  // All ranks in one pass over the row: a summary has thousands of rows.
   const { ranks, plan } = place.spreadRanks;
   valuesAtRanks(tallies.perReplication, row, ranks, zeros, place.values);
   const valueAt = (i: number) => place.values[i]! / per;
@@ -247,20 +255,34 @@ function spread(place: Place, measure: (typeof PER_REPLICATION)[number], per: nu
     doubtBounds(place, n, q, figure);
     return null;
   });
-  return {
-    ...{ mean, low, high },
+  return withRemarks(mean, {
+    mean: mean.mean,
+    low: mean.low,
+    high: mean.high,
     p50: points[0]!,
     p90: points[1]!,
     p99: points[2]!,
     intervals: { p50: intervals[0]!, p90: intervals[1]!, p99: intervals[2]! },
-    ...rest,
-  };
+  });
 }
 
+/** A mean with its interval, and what there is to say of it. */
+interface Mean {
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** null: no reason to doubt the interval */
+  readonly doubt: string | null;
+  /** undefined: runs share no draws */
+  readonly parts: Parts | null | undefined;
+}
+
+const NO_MEAN: Mean = { mean: null, low: null, high: null, doubt: null, parts: undefined };
+
 /** The mean of a row with its interval; over draws where runs share them. */
-function meanOf(place: Place, row: number, per: number, figure: string): Omit<Spread, keyof Quantiles | "intervals"> {
+function meanOf(place: Place, row: number, zeros: number, per: number, figure: string): Mean {
   const { tallies, n, apart } = place;
-  if (n === 0) return { mean: null, low: null, high: null };
+  if (n === 0) return NO_MEAN;
   const sum = tallies.sum[row]!;
   const [squareHigh, squareLow] = [tallies.squareHigh[row]!, tallies.squareLow[row]!];
   const variance = sampleVarianceOf(n, sum, squareHigh, squareLow);
@@ -268,15 +290,24 @@ function meanOf(place: Place, row: number, per: number, figure: string): Omit<Sp
   const interval =
     apart === null ? meanInterval(sum / n, variance, n) : grouped === null ? null : meanOverDraws(grouped);
   if (interval === null) doubt(place, whyNoInterval(place), `${figure}.low, high`);
-  const bank = tallies.perReplication;
-  const why = sum === 0 ? null : studentDoubt(bank, row, n, n - totalOf(bank, row), variance);
-  if (why !== null && interval !== null) doubt(place, SKEWED, figure);
+  const why = sum === 0 || interval === null ? null : studentDoubt(tallies.perReplication, row, n, zeros, variance);
+  if (why !== null) doubt(place, SKEWED, figure);
   return {
     mean: sum / n / per,
     low: interval === null ? null : Math.max(0, interval.low) / per,
     high: interval === null ? null : interval.high / per,
-    ...(why === null || interval === null ? {} : { doubt: why }),
-    ...(apart === null ? {} : { parts: grouped === null ? null : partsOf(grouped, per) }),
+    doubt: why,
+    parts: apart === null ? undefined : grouped === null ? null : partsOf(grouped, per),
+  };
+}
+
+/** Adds what there is to say of a mean; a summary has thousands of which nothing is. */
+function withRemarks<Figure extends object>(mean: Mean, figure: Figure): Figure & Pick<Spread, "doubt" | "parts"> {
+  if (mean.doubt === null && mean.parts === undefined) return figure;
+  return {
+    ...figure,
+    ...(mean.doubt === null ? {} : { doubt: mean.doubt }),
+    ...(mean.parts === undefined ? {} : { parts: mean.parts }),
   };
 }
 
@@ -506,15 +537,16 @@ function reserve(
     per: 1,
   };
   const figure = `reserveUnits.${key}`;
-  const { mean, low, high, ...rest } = meanOf(place, row, 1, figure);
-  return {
-    ...{ mean, low, high },
+  const mean = meanOf(place, row, source.zeros, 1, figure);
+  return withRemarks(mean, {
+    mean: mean.mean,
+    low: mean.low,
+    high: mean.high,
     p10: quantile(place, source, 0.1, figure),
     p50: quantile(place, source, 0.5, figure),
     intervals: { p10: boundsOf(place, source, 0.1, figure), p50: boundsOf(place, source, 0.5, figure) },
-    ...rest,
     atMinute: quantile(place, conditional(tallies, at.cell, minute), 0.5, `reserveUnits.${key}.atMinute`),
-  };
+  });
 }
 
 function daysSustainable(place: Place): DaysSustainable | null {

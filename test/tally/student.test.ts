@@ -63,6 +63,11 @@ describe("the mean of a skewed measure", () => {
     expect(summary.warnings.join("\n")).not.toMatch(/not to be trusted/);
   });
 
+  it("is doubted too where one run in thousands is not 0", () => {
+    const values = Array.from({ length: 5000 }, (_, i) => (i === 0 ? 10_000_000 : 0));
+    expect(ending(values).nation.unresourcedUnitHours.doubt).toMatch(/skewness 70\.7, 4999 of 5000 runs are 0/);
+  });
+
   it("is read from the histogram to the digits that are shown", () => {
     const values = Array.from({ length: 200 }, () => Math.floor(1 / (0.002 + uniform())));
     const skewness = sampleSkewness(values) * ((200 - 2) / Math.sqrt(200 * 199)); // without its correction for n
