@@ -26,7 +26,7 @@ export interface Figure {
   readonly part: (run: Run) => number;
   /** absent: the figure is the mean of `part` */
   readonly whole?: (run: Run) => number;
-  /** 0 or 1 in each replication: judged by Clopper–Pearson where it is rare */
+  /** 0 or 1 in each replication: judged by Clopper–Pearson where either is rare */
   readonly indicator?: boolean;
   /** the figure is a quantile: `part` ÷ `whole` is the share above it, `near` the shares above 1 % less and 1 % more */
   readonly quantile?: { readonly share: number; readonly near: (run: Run) => readonly [number, number] };
@@ -75,6 +75,10 @@ export interface Judged {
 export const MOST_Z = 4.5;
 /** Once in a thousand million does not happen here. */
 const NEVER_SEEN = 1e-9;
+/** Rarer than this may not be seen at all. */
+const UNSEEN = 1e-5;
+/** Below so many expected cases a normal distribution says little of a chance. */
+const FEW = 30;
 /** Significance of the Clopper–Pearson rule for rare figures. */
 const RARE_ALPHA = 7e-6;
 
@@ -103,8 +107,12 @@ export function judge(figure: Figure, sums: Sums, at: number): Judged {
   }
   const asked = halfWidthAsked(exact);
   const precise = asked === null || said.halfWidth <= asked;
+  if (sums[at + 3] === 0 && exact < UNSEEN) {
+    return { ...said, halfWidthAsked: asked, z: null, rule: "exactly", agrees: true, precise };
+  }
   const z = error === 0 ? null : off / error;
-  if (asked === null && figure.indicator === true) {
+  const fewest = runs * Math.min(exact, 1 - exact);
+  if (figure.indicator === true && (asked === null || fewest < FEW)) {
     const { low, high } = clopperPearson(Math.round(sums[at + 3]!), runs, 1 - RARE_ALPHA)!;
     const agrees = low <= exact && exact <= high;
     return { ...said, halfWidthAsked: asked, z, rule: "Clopper–Pearson", agrees, precise };

@@ -45,16 +45,7 @@ async function verify(): Promise<number> {
   );
   const processes = startProcesses(process.argv[1]!, Number(values.processes));
   const started = Date.now();
-  const cases: CaseReport[] = new Array(chosen.length);
-  let next = 0;
-  // one more than there are processes, so that none is idle while a last block is run
-  const takeCases = async (): Promise<void> => {
-    while (next < chosen.length) {
-      const at = next++;
-      cases[at] = await caseReport(chosen[at]!, processes, kept, Number(values.limit));
-    }
-  };
-  await Promise.all(Array.from({ length: Number(values.processes) + 1 }, takeCases));
+  const cases = await caseReports(chosen, processes, kept, Number(values.limit), Number(values.processes) + 1);
   processes.close();
   const suites = values.suites ? runSuites(folder) : [];
   const report: Report = {
@@ -72,22 +63,44 @@ async function verify(): Promise<number> {
   return tell(report, folder);
 }
 
-async function caseReport(one: Case, processes: Processes, kept: string, limit: number): Promise<CaseReport> {
-  const experiments = families[one.family]!(one as Case<never>, true);
-  const figures: Judged[] = [];
-  let cpuSeconds = 0;
-  for (const [index, experiment] of experiments.entries()) {
-    const progress = await goOn(one, experiment, index, processes, kept, limit);
-    const judged = judgeAll(experiment, progress.sums);
-    process.stderr.write(
-      `${one.id} ${index + 1}/${experiments.length}: ${progress.runs} runs, ${progress.cpuSeconds.toFixed(0)} s CPU, ` +
-        `${judged.filter(({ agrees }) => !agrees).length} disagree, ` +
-        `${judged.filter(({ precise }) => !precise).length} not precise enough\n`,
-    );
-    figures.push(...judged);
-    cpuSeconds += progress.cpuSeconds;
-  }
-  return { id: one.id, family: one.family, title: one.title, figures, cpuSeconds };
+/** Experiments one after another, the slow ones last; `atOnce` at a time, so that no process waits for a last block. */
+async function caseReports(
+  chosen: readonly Case[],
+  processes: Processes,
+  kept: string,
+  limit: number,
+  atOnce: number,
+): Promise<CaseReport[]> {
+  const tasks = chosen.flatMap((one) =>
+    families[one.family]!(one as Case<never>, true).map((experiment, index) => ({ one, experiment, index })),
+  );
+  tasks.sort((a, b) => Number(a.experiment.slow === true) - Number(b.experiment.slow === true));
+  const found = new Map<string, { judged: Judged[]; cpuSeconds: number }>();
+  const key = ({ id }: Case, index: number): string => `${id} ${index + 1}`;
+  const left = tasks.values();
+  const work = async (): Promise<void> => {
+    for (const { one, experiment, index } of left) {
+      const { sums, runs, cpuSeconds } = await goOn(one, experiment, index, processes, kept, limit);
+      const judged = judgeAll(experiment, sums);
+      found.set(key(one, index), { judged, cpuSeconds });
+      process.stderr.write(
+        `${key(one, index)}: ${runs} runs, ${cpuSeconds.toFixed(0)} s CPU, ` +
+          `${judged.filter(({ agrees }) => !agrees).length} disagree, ` +
+          `${judged.filter(({ precise }) => !precise).length} not precise enough\n`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return chosen.map((one) => {
+    const parts = tasks.filter((task) => task.one === one).map(({ index }) => found.get(key(one, index))!);
+    return {
+      id: one.id,
+      family: one.family,
+      title: one.title,
+      figures: parts.flatMap(({ judged }) => judged),
+      cpuSeconds: parts.reduce((sum, part) => sum + part.cpuSeconds, 0),
+    };
+  });
 }
 
 /** From where an earlier run of the same engine, scenario and seed stopped. */

@@ -292,13 +292,13 @@ export function wave({ params, expected: e }: Case<Wave>): Experiment[] {
         warmUp: 0,
         horizon: (days + period) * service_rate,
         observe: {
-          then: atHour(t),
+          later: atHour(t),
           peak: lastMinute("required", Math.round((days + peak) * hour) - 1),
           ...Object.fromEntries(hours.map((i) => [`h${i}`, atHour(i)])),
         },
       }),
       figures: [
-        value("mean_periodic", e.mean_periodic!, ({ of }) => of.then!),
+        value("mean_periodic", e.mean_periodic!, ({ of }) => of.later!),
         value("peak_mean_periodic", e.peak_mean_periodic!, ({ of }) => of.peak!),
         // the level is a sine: the part a quarter turn from the peak is nought if the peak is where it should be
         value(

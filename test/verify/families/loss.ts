@@ -63,6 +63,7 @@ export function erlangB(one: Case<{ servers: number; load: number }>, long: bool
         observe: { over: levelMinutes("busy", { force: "over" }), squares: levelSquares("busy", { force: "over" }) },
       }),
       figures: overflow(e.overflow_mean!, e.overflow_variance!, e.overflow_peakedness!, "overflow_peakedness"),
+      slow: true,
       runs: load > 200 ? 12 : 30,
     },
   ];

@@ -92,17 +92,17 @@ function oneForce({ params, expected: e }: Excited): Experiment[] {
     {
       scenario: clusters,
       tapeOnly: true,
-      figures: clusterFigures(e, beta),
+      figures: clusterFigures(e),
       runs: 300,
     },
   ];
 }
 
 /** Sizes of the clusters that the immigrants of a run start, and their children within the first hour. */
-function clusterFigures(e: Readonly<Record<string, number>>, beta: number): Figure[] {
-  let seen: { tape: DemandTape; run: Run; told: ReturnType<typeof clustersOf> } | null = null;
+function clusterFigures(e: Readonly<Record<string, number>>): Figure[] {
+  let seen: { run: Run; told: ReturnType<typeof clustersOf> } | null = null;
   const told = (run: Run) => {
-    if (seen?.run !== run) seen = { tape: run.tape, run, told: clustersOf(run.tape, Math.round(HOUR)) };
+    if (seen?.run !== run) seen = { run, told: clustersOf(run.tape, HOUR) };
     return seen.told;
   };
   const perCluster = (key: string, of: (size: number) => number): Figure => ({
@@ -117,13 +117,13 @@ function clusterFigures(e: Readonly<Record<string, number>>, beta: number): Figu
     part,
     whole: (run) => told(run).events,
   });
-  [beta] satisfies unknown;
   return [
     perCluster("mean_cluster_size", (size) => size),
     perCluster("var_cluster_size", (size) => squaredFrom(e.mean_cluster_size!, size)),
     perCluster("p_cluster_size_1", (size) => Number(size === 1)),
     perCluster("p_cluster_size_ge_10", (size) => Number(size >= 10)),
     perEvent("branching_ratio", (run) => told(run).children),
+    // of all generations
     perEvent("mean_offspring_within_1h", (run) => told(run).soon),
   ];
 }
@@ -139,7 +139,7 @@ function clustersOf(tape: DemandTape, soonMinutes: number) {
     sizes.set(root[i]!, (sizes.get(root[i]!) ?? 0) + 1);
     if (parent === NONE) continue;
     children++;
-    if (tape.minute[i]! - tape.minute[parent]! <= soonMinutes) soon++;
+    for (let a = parent; a !== NONE && tape.minute[i]! - tape.minute[a]! <= soonMinutes; a = tape.parent[a]!) soon++;
   }
   return { sizes: [...sizes.values()], events: tape.nIncidents, children, soon };
 }

@@ -1,0 +1,61 @@
+/**
+ * Every case that theory knows exactly, by an ordinary scenario file, in runs that take a second or so. `npm run
+ * verify` runs the same scenarios until half per cent is reached; here the errors are wider and catch what is gross.
+ */
+import { describe, expect, it } from "vitest";
+import { allCases } from "../verify/case.ts";
+import { families } from "../verify/families/index.ts";
+import type { Judged } from "../verify/figure.ts";
+import { openExperiment } from "../verify/replications.ts";
+import { judgeAll } from "../verify/schedule.ts";
+
+/** 95 % half-width of a case's first figure, as a share of the figure, that a short run must reach. */
+const WIDEST = 0.25;
+
+/** What is rare, or wide, says little in a short run: the long ones judge it. */
+const tells = ({ expected, halfWidth }: Judged): boolean =>
+  expected === 0 || (expected >= 0.01 && halfWidth <= WIDEST * expected);
+
+describe.each(Object.keys(families))("%s", (family) => {
+  const cases = allCases.filter((one) => one.family === family);
+
+  it("has cases", () => expect(cases.length).toBeGreaterThan(0));
+
+  it.each(cases)("$title: every figure agrees with theory", (one) => {
+    families[family]!(one as never, false).forEach((experiment, index) => {
+      const sums = openExperiment(experiment, `short ${one.id} ${index}`)(0, experiment.runs);
+      const judged = judgeAll(experiment, sums);
+      const off = judged.filter((figure, i) => !figure.agrees && (i === 0 || tells(figure)));
+      expect(off, `${one.id}, scenario ${index + 1}`).toEqual([]);
+      const { key, expected, halfWidth } = judged[0]!;
+      if (index === 0 && expected > 0) expect(halfWidth / expected, `${key}: half-width`).toBeLessThanOrEqual(WIDEST);
+    });
+  });
+});
+
+it("no case is without an experiment", () => {
+  expect(allCases.filter(({ family }) => families[family] === undefined)).toEqual([]);
+});
+
+it.each(allCases)("$id: every figure of the case is estimated, but those of the calculators", (one) => {
+  const estimated = families[one.family]!(one as never, false).flatMap(({ figures }) => figures.map(({ key }) => key));
+  const calculated = new Set(CALCULATED[one.family] ?? []);
+  const missing = Object.keys(one.expected).filter(
+    (key) =>
+      !calculated.has(key) &&
+      !estimated.some((name) => name === key || name === `1 − ${key}` || name === `${key} (squared)`),
+  );
+  expect(missing).toEqual([]);
+});
+
+/** By formula or calculator (test/planning, test/demand): limits, horizons without end, acceptance of a sampler. */
+const CALCULATED: Readonly<Record<string, readonly string[]>> = {
+  "exhaustion-transient": ["mean_time_to_full"],
+  hawkes: [
+    "fano_limit",
+    "spectral_radius",
+    ...["00", "01", "02", "11", "12", "22"].map((pair) => `asymptotic_cov_rate_${pair}`),
+  ],
+  nhpp: ["thinning_acceptance_over_full_period"],
+  "compound-poisson": ["500", "900", "950", "990", "999"].map((q) => `quantile_${q}`),
+};
