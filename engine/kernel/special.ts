@@ -1,6 +1,7 @@
 /**
  * Special functions behind the distributions: log-gamma, regularised incomplete gamma and beta, the normal
- * quantile. Within 1e-13 of the value (log-gamma: 1e-14 absolute near its zeros); built on the engine's own logarithm and exponential.
+ * quantile; built on the engine's own logarithm and exponential. Measured relative errors for shapes up to 1,000:
+ * log-gamma 2e-14 (absolute near its zeros), incomplete gamma 2e-13, incomplete beta 3e-12, normal quantile 1e-14.
  */
 import { exp, log, log1p } from "./math.ts";
 
@@ -135,7 +136,7 @@ function betaFraction(a: number, b: number, x: number): number {
   return fraction;
 }
 
-/** The standard normal quantile, 0 < u < 1; relative error 1e-16 (Wichura 1988, algorithm AS 241). */
+/** The standard normal quantile, 0 < u < 1 (Wichura 1988, algorithm AS 241). */
 export function normalQuantile(u: number): number {
   const q = u - 0.5;
   if (Math.abs(q) <= 0.425) {
