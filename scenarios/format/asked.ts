@@ -6,17 +6,15 @@
  * People are counted from the whole scenario first: leaving a capability out moves nobody.
  */
 import type { Names } from "./names.ts";
-import { highest } from "./numbers.ts";
 import type { Scenario } from "./schema.ts";
-
-type Arrivals = NonNullable<Scenario["threats"]>[string]["arrivals"];
+import { living } from "./waking.ts";
 
 /**
  * The names with only those threats and capabilities that matter, in file order. All of a kind stay where none matters:
  * a scenario without threats still shows what is held.
  */
 export function narrowed(names: Names, scenario: Scenario): Names {
-  const happens = threatsThatCanHappen(scenario);
+  const happens = living(scenario.threats ?? {});
   for (const { threat } of Object.values(scenario.observe ?? {})) if (threat !== undefined) happens.add(threat);
   const asked = new Set<string>();
   for (const id of happens) {
@@ -36,26 +34,6 @@ export function narrowed(names: Names, scenario: Scenario): Names {
     cap: index(caps),
     capNode: caps.map((id) => names.capNode[names.cap.get(id)!]!),
   };
-}
-
-/** Threats that arrive by themselves, and all that these may start, escalation included, on or off. */
-function threatsThatCanHappen(scenario: Scenario): Set<string> {
-  const threats = scenario.threats ?? {};
-  const happens = new Set(Object.keys(threats).filter((id) => arrives(threats[id]!.arrivals)));
-  // a set grows while it is gone through
-  for (const id of happens) {
-    const { phases, triggers } = threats[id]!;
-    for (const { threat } of triggers ?? []) happens.add(threat);
-    for (const { escalation } of phases) for (const { threat } of escalation ?? []) happens.add(threat);
-  }
-  return happens;
-}
-
-function arrives({ schedule, probability, poisson, table, hawkes, finiteSource }: Arrivals): boolean {
-  if (schedule !== undefined) return schedule.length > 0 && highest(probability ?? 1) > 0;
-  const rate = hawkes ?? poisson ?? table;
-  if (rate === undefined) return finiteSource !== undefined;
-  return [rate.perDay, rate.perHour, rate.perYear].some((amount) => amount !== undefined && highest(amount) > 0);
 }
 
 /** Capabilities that the scenario speaks of for their own sake. */

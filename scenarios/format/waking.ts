@@ -1,4 +1,5 @@
 /** Which threats of a scenario can happen at all: those that arrive by themselves, and what these start. */
+import { highest } from "./numbers.ts";
 import type { Scenario } from "./schema.ts";
 
 export type Threat = NonNullable<Scenario["threats"]>[string];
@@ -13,9 +14,10 @@ export function wakes({ arrivals }: Threat): boolean {
   return rate !== undefined && [rate.perDay, rate.perHour, rate.perYear].some((figure) => highest(figure ?? 0) > 0);
 }
 
-/** Ids of the threats that wake, and of all that they may start. */
+/** Ids of the threats that wake, and of all that they may start, escalation included, on or off. */
 export function living(threats: Threats): Set<string> {
   const found = new Set(Object.keys(threats).filter((id) => wakes(threats[id]!)));
+  // a set grows while it is gone through
   for (const id of found) for (const started of startedBy(threats[id]!)) if (started in threats) found.add(started);
   return found;
 }
@@ -25,7 +27,3 @@ export function startedBy({ triggers, phases }: Threat): string[] {
   const steps = phases.flatMap(({ escalation }) => escalation ?? []);
   return [...(triggers ?? []), ...steps].map(({ threat }) => threat);
 }
-
-type Figure = number | { readonly value?: number | undefined; readonly high?: number | undefined };
-
-const highest = (figure: Figure): number => (typeof figure === "number" ? figure : (figure.high ?? figure.value ?? 0));

@@ -92,7 +92,8 @@ it("has an assumption with a range behind each threat", () => {
 it("lists each source once, with an address and its terms, and none that nothing cites", () => {
   const rows = table("reference/sources.csv");
   expect(sourceIds.size).toBe(rows.length);
-  const texts = [...presets, ...readings].map(textOf).join("\n") + partTexts();
+  const register = ["reference/nrr/register.csv", "reference/nrr/bands.csv", "nrr/whole-register.yaml"];
+  const texts = [...presets, ...readings, ...register].map(textOf).join("\n") + partTexts();
   for (const { id, title, address, terms } of rows) {
     expect(address, id).toMatch(/^https?:\/\//);
     expect(title!.length, id).toBeGreaterThan(5);
