@@ -11,7 +11,7 @@ import { N_SERIES } from "../tally/tally.ts";
 import { settlePresence } from "./escalation.ts";
 import { testLevers } from "./levers.ts";
 import { observeLevels } from "./observations.ts";
-import { markReasons } from "./reasons.ts";
+import { clearReasons, markReasons } from "./reasons.ts";
 import { updateReserve } from "./reserve.ts";
 import { targetOf } from "./work.ts";
 import { NEED_OPEN, type World } from "./world.ts";
@@ -124,7 +124,10 @@ function enterNeed(w: World, need: number): void {
   }
   if (unmet > 0 !== (w.aShortSlot[need] !== NONE)) listShort(w, need, unmet > 0);
   // what a need lacks changes its own reasons and, through the pool, everybody's
-  if (unmet > 0) w.poolChanged[cap] = 1;
+  if (unmet > 0) {
+    w.poolChanged[cap] = 1;
+    w.aReasonsDue[need] = 1;
+  }
   if (short > 0 && w.away[cap * w.nHolders + host]! > 0 && w.now >= 0) w.gap[cap * w.nHolders + host] = 1;
 }
 
@@ -269,11 +272,10 @@ function listShort(w: World, need: number, short: boolean): void {
     w.aShortSlot[need] = n;
     w.nShort[cap] = n + 1;
     w.aReasonAt[need] = w.now;
-    w.aReasons.fill(0, need * 8, need * 8 + 8);
+    clearReasons(w, need);
     return;
   }
   markReasons.settle(w, need);
-  w.aReasons.fill(0, need * 8, need * 8 + 8);
   const slot = w.aShortSlot[need]!;
   const last = list[n - 1]!;
   list[slot] = last;

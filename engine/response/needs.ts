@@ -52,9 +52,7 @@ export function openNeed(w: World, need: number, incident: number, start: number
   w.aShort[need] = 0;
   w.aRunOut[need] = 0;
   w.aHeld[need] = 0;
-  w.aReasonAt[need] = w.now;
   w.aShortSlot[need] = NONE;
-  w.aReasons.fill(0, need * 8, need * 8 + 8);
   setWanted(w, need, unitsAt(w, need, Math.max(start, w.now)), serving);
   if (start <= w.now) w.nRequired[need] = template.kind === "presence" ? w.nWanted[need]! : 0;
   else {

@@ -215,6 +215,7 @@ export function refresh(w: World, cap: number, holder: number): void {
     w.heldNation[cap]! += Math.max(free, 0) - lend - Math.max(oldFree, 0) + oldLend;
     if (lend !== oldLend) {
       w.lendNation[cap]! += lend - oldLend;
+      w.lendChanges[cap]!++;
       const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[holder]!;
       if (region !== NONE) w.lendRegion[cap * w.maxRegions + region]! += lend - oldLend;
     }

@@ -7,7 +7,7 @@
 import { NEVER, NONE, TIERS, TRIGGER } from "../model.ts";
 import { GAVE_UP } from "./flags.ts";
 import { tierSlot } from "./triggers.ts";
-import { NEED_OPEN, type World } from "./world.ts";
+import { NEED_OPEN, POOL_WIDTH, type World } from "./world.ts";
 
 const AWAITING = 0;
 const NOT_PULLED = 1;
@@ -19,14 +19,47 @@ const INCOMPLETE = 6;
 const NO_PEOPLE = 7;
 const N_REASONS = 8;
 
-/** Work out the reasons of every short need of a capability. */
+/**
+ * Work out the reasons of every short need of a capability: those that changed in this minute, and all of them
+ * where what they draw on is not as it was when they were last worked out.
+ */
 export function markReasons(w: World, cap: number): void {
   const list = w.shortNeeds[cap]!;
   const n = w.nShort[cap]!;
+  const same = poolIsAsBefore(w, cap);
+  const holders = cap * w.nHolders;
   for (let i = 0; i < n; i++) {
-    settle(w, list[i]!);
-    reasonsOf(w, list[i]!);
+    const need = list[i]!;
+    const free = w.free[holders + w.nHost[need]!]!;
+    if (same && w.aReasonsDue[need] === 0 && w.aFree[need] === free) continue;
+    w.aReasonsDue[need] = 0;
+    w.aFree[need] = free;
+    settle(w, need);
+    reasonsOf(w, need);
   }
+}
+
+/** Whether all that the reasons of a capability depend on, beside the need and its host, is as at the last look. */
+function poolIsAsBefore(w: World, cap: number): boolean {
+  const { poolSeen } = w;
+  const at = cap * POOL_WIDTH;
+  const lent = w.lendNation[cap]!;
+  const same =
+    poolSeen[at] === w.restingNation[cap] &&
+    poolSeen[at + 1] === w.underWayNation[cap] &&
+    poolSeen[at + 2] === w.groundNation[cap] &&
+    poolSeen[at + 3] === w.heldNation[cap] &&
+    poolSeen[at + 4] === w.tiersFired[cap] &&
+    // with nothing to lend anywhere, it is the same everywhere
+    ((lent === 0 && poolSeen[at + 5] === 0) || poolSeen[at + 6] === w.lendChanges[cap]);
+  poolSeen[at] = w.restingNation[cap]!;
+  poolSeen[at + 1] = w.underWayNation[cap]!;
+  poolSeen[at + 2] = w.groundNation[cap]!;
+  poolSeen[at + 3] = w.heldNation[cap]!;
+  poolSeen[at + 4] = w.tiersFired[cap]!;
+  poolSeen[at + 5] = lent;
+  poolSeen[at + 6] = w.lendChanges[cap]!;
+  return same;
 }
 
 /** Enter the reasons that held since they were last worked out. */
@@ -43,9 +76,16 @@ function settle(w: World, need: number): void {
 }
 markReasons.settle = settle;
 
+/** A need without reasons yet. */
+export function clearReasons(w: World, need: number): void {
+  const { aReasons } = w;
+  const end = (need + 1) * N_REASONS;
+  for (let at = end - N_REASONS; at < end; at++) aReasons[at] = 0;
+}
+
 function reasonsOf(w: World, need: number): void {
   const base = need * N_REASONS;
-  w.aReasons.fill(0, base, base + N_REASONS);
+  clearReasons(w, need);
   let left = unmetUnits(w, need);
   if (left <= 0) return;
   if (w.nOutstanding[need] !== 0) {

@@ -56,6 +56,7 @@ function fire(w: World, cap: number, tier: number, slot: number, region: number)
   const capability = w.model.capabilities[cap]!;
   const rule = capability.tiers[tier]!;
   w.tierOpen[slot] = w.now + rule.openingDelay;
+  w.tiersFired[cap]!++;
   // whoever was left short before may now ask it too
   w.capDirty[cap] = 1;
   w.anyDirty = true;

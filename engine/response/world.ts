@@ -62,6 +62,9 @@ export const EVENT = {
   account: 60,
 } as const;
 
+/** Numbers that `poolSeen` holds for a capability. */
+export const POOL_WIDTH = 7;
+
 export const NEED_IDLE = 0;
 export const NEED_OPEN = 1;
 export const NEED_ENDED = 2;
@@ -195,6 +198,9 @@ export class World {
   aHeld = new Int32Array(0);
   aReasons = new Int32Array(0);
   aReasonAt = new Int32Array(0);
+  /** 1: the need itself changed since its reasons were worked out; and what its host had free then */
+  aReasonsDue = new Uint8Array(0);
+  aFree = new Int32Array(0);
   aSince = new Int32Array(0);
   aShortSlot = new Int32Array(0);
   nDirty = new Uint8Array(0);
@@ -346,6 +352,11 @@ export class World {
   markedHc: Int32Array;
   nMarkedHc = 0;
   readonly poolChanged: Uint8Array;
+  /** how often a tier was called, and what holders may lend changed; by capability */
+  readonly tiersFired: Int32Array;
+  readonly lendChanges: Int32Array;
+  /** the pool as it was when reasons were last worked out, `POOL_WIDTH` a capability; see reasons.ts */
+  readonly poolSeen: Int32Array;
   shortNeeds: Int32Array[];
   readonly nShort: Int32Array;
   /** donor shadow; hc */
@@ -479,6 +490,9 @@ export class World {
     this.hcMarked = new Uint8Array(hc);
     this.markedHc = new Int32Array(hc);
     this.poolChanged = new Uint8Array(nCaps);
+    this.tiersFired = new Int32Array(nCaps);
+    this.lendChanges = new Int32Array(nCaps);
+    this.poolSeen = new Int32Array(nCaps * POOL_WIDTH);
     this.shortNeeds = Array.from({ length: nCaps }, () => new Int32Array(16));
     this.nShort = new Int32Array(nCaps);
     this.belowSince = new Int32Array(hc);
@@ -553,6 +567,8 @@ export class World {
     this.aHeld = new Int32Array(n);
     this.aReasons = new Int32Array(n * 8);
     this.aReasonAt = new Int32Array(n);
+    this.aReasonsDue = new Uint8Array(n);
+    this.aFree = new Int32Array(n);
     this.aSince = new Int32Array(n);
     this.aShortSlot = new Int32Array(n);
     this.nDirty = new Uint8Array(n);
@@ -725,6 +741,9 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.hcMarked.fill(0);
   w.nMarkedHc = 0;
   w.poolChanged.fill(0);
+  w.tiersFired.fill(0);
+  w.lendChanges.fill(0);
+  w.poolSeen.fill(-1);
   w.nShort.fill(0);
   w.belowSince.fill(NONE);
   w.belowMinutes.fill(0);
