@@ -28,7 +28,6 @@ export function offeredLoad(load: number): BirthDeathChain {
 
 /** What a sum is divided by when it grows beyond it. */
 const HUGE = 1e200;
-const LN10 = 2.302585092994046;
 
 /**
  * The chance that the chain, with one committed, has `level` committed before none is: 1 ÷ Σ over n < level of the
@@ -51,7 +50,7 @@ export function chanceToReach(chain: BirthDeathChain, level: number): Chance {
   }
   let probability = 1 / sum;
   for (let i = 0; i < divisions; i++) probability /= HUGE;
-  return { probability, log10: -log(sum) / LN10 - 200 * divisions };
+  return { probability, log10: -log(sum) / Math.LN10 - 200 * divisions };
 }
 
 /**
