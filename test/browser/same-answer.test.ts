@@ -24,7 +24,7 @@ import { nodeHandle } from "../../workers/node-handle.ts";
 import { createPool, type JobResult, type Pool } from "../../workers/pool.ts";
 import { openReplicator, type Plan } from "../../workers/replicator.ts";
 import { type Browser, openBrowser } from "../same-answer/browser.ts";
-import { askedPlan, inTurn, scenarioIds } from "../same-answer/scenarios.ts";
+import { askedIds, askedPlan, inTurn } from "../same-answer/scenarios.ts";
 import { digestOfPlan, emptyTallies } from "../support/digest.ts";
 import { ensureBuilt } from "../support/muster.ts";
 import { buildAndServe, ended } from "./page.ts";
@@ -91,7 +91,7 @@ describe("the same answer in this thread, in worker threads of Node and in web w
     expect({ timeZone, locale, cores }).toEqual({ timeZone: "Pacific/Apia", locale: "tr-TR", cores: WEB_WORKERS + 1 });
   });
 
-  it.each(scenarioIds().map((id, at) => [id, at] as const))("%s", { timeout: 600_000 }, async (id, at) => {
+  it.each(askedIds().map((id, at) => [id, at] as const))("%s", { timeout: 600_000 }, async (id, at) => {
     const plan = askedPlan(id);
     const here = await run(thisThread, plan);
     expect(here.result).toMatchObject({ complete: true, ranges: [[0, plan.replications]] });

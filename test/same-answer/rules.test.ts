@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectFolder } from "../support/muster.ts";
-import { inTurn, scenarioIds, spread } from "./scenarios.ts";
+import { askedIds, inTurn, spread } from "./scenarios.ts";
 
 /** A locale stated in the code itself: "en-GB", possibly in a list. */
 const FIXED = String.raw`\(\s*\[?\s*["'][A-Za-z]{2}(-[A-Za-z0-9]+)*["']`;
@@ -85,7 +85,7 @@ describe("which scenarios are asked", () => {
   const ids = ["disorder", ...templates, "two-counties"];
 
   it("in CI every preset, and of the templates every tenth", () => {
-    expect(scenarioIds(ids, false)).toEqual([
+    expect(askedIds(ids, false)).toEqual([
       "disorder",
       "nrr/risk-00",
       "nrr/risk-10",
@@ -104,8 +104,8 @@ describe("which scenarios are asked", () => {
   });
 
   it("in full every one that ships", () => {
-    expect(scenarioIds(ids, true)).toEqual(ids);
-    expect(scenarioIds()).toContain("concurrent-disorder");
+    expect(askedIds(ids, true)).toEqual(ids);
+    expect(askedIds()).toContain("concurrent-disorder");
   });
 
   it("in CI one place a scenario, in turn; in full all", () => {
