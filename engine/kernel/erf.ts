@@ -36,11 +36,9 @@ export function erfc(x: number): number {
   return x < 0 ? 2 - beyondOne(size) : beyondOne(size);
 }
 
-const HALF_ROOT = 0.7071067811865476;
-
 /** The chance that a standard normal is at most z; both tails keep their digits. */
 export function normalCdf(z: number): number {
-  return 0.5 * erfc(-z * HALF_ROOT);
+  return 0.5 * erfc(-z * Math.SQRT1_2);
 }
 
 /** erf(1), to the bits of a single. */

@@ -1,4 +1,4 @@
-/** The lint rule that keeps luck without a seed, and machines' own mathematics, out of the engine. */
+/** The lint rule that keeps luck without a seed, and the mathematics, clocks and languages of machines, out of the engine. */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +21,11 @@ const planted: readonly string[] = [
   "export const found = Math;\n",
   "export const found = globalThis.Math.cos(1);\n",
   'export const found = globalThis["Math"].cos(1);\n',
+  "export const found = Date.now();\n",
+  "export const found = new Date(0).getHours();\n",
+  "export const found = new Intl.NumberFormat();\n",
+  'export const found = ["b", "a"].sort((x, y) => x.localeCompare(y));\n',
+  "export const found = (1.5).toLocaleString();\n",
   "export const found = (x: number) => x ** 3;\n",
   "export const found = (x: number) => (x + 1) ** -(x - 1);\n",
   "export function found(x: number) {\n  let y = x;\n  y **= 3;\n  return y;\n}\n",
