@@ -18,7 +18,7 @@ import { closeNeed } from "./needs.ts";
 import { settleObservations } from "./observations.ts";
 import { SUM_WIDTH } from "./outcomes.ts";
 import { settleReasons } from "./reasons.ts";
-import { RESERVE_SERIES } from "./reserve.ts";
+import { RESERVE_SERIES, reserveRow } from "./reserve.ts";
 import { NEED_IDLE, NEED_OPEN, type World } from "./world.ts";
 
 const measure = (name: (typeof PER_REPLICATION)[number]): number => PER_REPLICATION.indexOf(name);
@@ -267,8 +267,9 @@ function foldCell(w: World, tallies: Tallies, cap: number, cell: number): void {
   }
   if (w.cellHasPeople[cell] === 1) {
     for (let h = 0; h < HORIZONS; h++) {
-      put(tallies, cell, RESERVE + h, w.reserveLow[cell * HORIZONS + h]!);
-      recordConditional(tallies, cond + RESERVE_AT + h, w.reserveLowAt[cell * HORIZONS + h]!);
+      const row = reserveRow(w, cap, cell, h);
+      put(tallies, cell, RESERVE + h, w.reserveLow[row]!);
+      recordConditional(tallies, cond + RESERVE_AT + h, w.reserveLowAt[row]!);
     }
   }
 }

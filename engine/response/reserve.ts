@@ -28,6 +28,8 @@ export function openReserve(w: World): void {
         addToCells(w, cap, holder, h, units);
       }
     }
+    const { notice, readiness } = w.model.capabilities[cap]!;
+    w.oneReserve[cap] = readiness === null && notice[0]! <= RESERVE_MINUTES[0]! ? 1 : 0;
   }
   w.reserveLow.set(w.reserveLevel);
   for (let cell = 0; cell < w.layout.nCells; cell++) {
@@ -79,7 +81,8 @@ export function updateReserve(w: World): void {
     }
     w.hcMarked[hc] = 0;
     lendableWithin(w, cap, hc);
-    for (let h = 0; h < HORIZONS; h++) {
+    const horizons = w.oneReserve[cap] === 1 ? 1 : HORIZONS;
+    for (let h = 0; h < horizons; h++) {
       const units = within[h]!;
       const delta = units - w.reserveNow[hc * HORIZONS + h]!;
       if (delta === 0) continue;
@@ -89,21 +92,25 @@ export function updateReserve(w: World): void {
     }
   }
   w.nMarkedHc = 0;
-  for (let i = 0; i < w.nMarkedCells; i++) {
-    const cell = w.markedCells[i]!;
-    w.cellMarked[cell] = 0;
-    if (w.now < 0) {
-      for (let h = 0; h < HORIZONS; h++) w.reserveLow[cell * HORIZONS + h] = w.reserveLevel[cell * HORIZONS + h]!;
-      continue;
-    }
-    for (let h = 0; h < HORIZONS; h++) {
-      const at = cell * HORIZONS + h;
-      if (w.reserveLevel[at]! >= w.reserveLow[at]!) continue;
+  for (let i = 0; i < w.nMarkedCells; i++) noteLowest(w, w.markedCells[i]!);
+  w.nMarkedCells = 0;
+}
+
+/** At the end of a minute only: what came back within it does not count as gone. */
+function noteLowest(w: World, cell: number): void {
+  w.cellMarked[cell] = 0;
+  for (let at = cell * HORIZONS; at < (cell + 1) * HORIZONS; at++) {
+    if (w.now < 0) w.reserveLow[at] = w.reserveLevel[at]!;
+    else if (w.reserveLevel[at]! < w.reserveLow[at]!) {
       w.reserveLow[at] = w.reserveLevel[at]!;
       w.reserveLowAt[at] = w.now;
     }
   }
-  w.nMarkedCells = 0;
+}
+
+/** With everybody as ready as at the first horizon, the others were not followed: they are the same. */
+export function reserveRow(w: World, cap: number, cell: number, horizon: number): number {
+  return cell * HORIZONS + (w.oneReserve[cap] === 1 ? 0 : horizon);
 }
 
 function addToCells(w: World, cap: number, holder: number, h: number, delta: number): void {
@@ -116,8 +123,10 @@ function addToCells(w: World, cap: number, holder: number, h: number, delta: num
 }
 
 function addToCell(w: World, cell: number, h: number, delta: number): void {
-  w.reserveLevel[cell * HORIZONS + h]! += delta;
-  if (w.cellMarked[cell] === 0) {
+  const at = cell * HORIZONS + h;
+  const level = w.reserveLevel[at]! + delta;
+  w.reserveLevel[at] = level;
+  if ((level < w.reserveLow[at]! || w.now < 0) && w.cellMarked[cell] === 0) {
     w.cellMarked[cell] = 1;
     w.markedCells[w.nMarkedCells++] = cell;
   }

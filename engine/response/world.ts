@@ -342,6 +342,8 @@ export class World {
   readonly reserveLevel: Int32Array;
   readonly reserveLow: Int32Array;
   readonly reserveLowAt: Int32Array;
+  /** 1: lendable within the first horizon is all that is lendable, so only that is followed; by capability */
+  readonly oneReserve: Uint8Array;
   /** 1 where somebody could be lent within a day at the start */
   readonly cellHasPeople: Uint8Array;
   readonly reserveOpening: Int32Array;
@@ -483,6 +485,7 @@ export class World {
     this.reserveLevel = new Int32Array(nCells * 4);
     this.reserveLow = new Int32Array(nCells * 4);
     this.reserveLowAt = new Int32Array(nCells * 4);
+    this.oneReserve = new Uint8Array(nCaps);
     this.cellHasPeople = new Uint8Array(nCells);
     this.reserveOpening = new Int32Array(nCells);
     this.cellMarked = new Uint8Array(nCells);
