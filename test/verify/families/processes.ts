@@ -14,7 +14,7 @@ function counting(forces: readonly string[], arrivals: Document, hours: number, 
   const { warmUp = 0, severity, where = forces[0]! } = more as { warmUp?: number; severity?: unknown; where?: unknown };
   return {
     clock: { horizon: Math.round(hours * HOUR), warmUp: Math.round(warmUp * HOUR) },
-    places: { forces: Object.fromEntries(forces.map((id) => [id, {}])) },
+    places: { forces: Object.fromEntries(forces.map((id, i) => [id, { xy: [50 * i, 0] }])) },
     capabilities: { unit: {} },
     people: { holdings: { unit: { units: Object.fromEntries(forces.map((id) => [id, 1])) } } },
     threats: {
