@@ -2,7 +2,8 @@
  * A scenario moved: every threat that happens by itself happens at one place, and as severely as said.
  *
  * A place is a force, or a region of any scheme (a RICC region, a local resilience forum …); in a region each run draws
- * the force by population. Threats that only others start stay where their own rule puts them.
+ * the force by population. Incidents that name their force stay where they are if some of them lie in the place (the
+ * others do not happen), else they move too. Threats that only others start stay where their own rule puts them.
  */
 import { didYouMean } from "./faults.ts";
 import type { ResolvedScenario } from "./read.ts";
@@ -32,23 +33,32 @@ export function placeScenario(
       refused: `${scenario.name}: no need here grows with severity, so a severity of ${severity} changes nothing.`,
     };
   }
-  const moved = awake.map((id) => [id, movedThreat(threats[id]!, place?.where, severity)] as const);
+  const moved = awake.map((id) => [id, movedThreat(threats[id]!, place, severity)] as const);
   return { scenario: { ...scenario, threats: { ...threats, ...Object.fromEntries(moved) } } };
 }
 
 type Where = NonNullable<Threat["where"]>;
 
-function movedThreat(threat: Threat, where: Where | undefined, severity: number | undefined): Threat {
+interface Found {
+  readonly where: Where;
+  readonly forces: readonly string[];
+}
+
+function movedThreat(threat: Threat, place: Found | null, severity: number | undefined): Threat {
   const { schedule } = threat.arrivals;
-  const entries = schedule?.map(({ where: before, severity: as, ...entry }) => ({
+  const inPlace = (entry: { readonly where?: string | undefined }) =>
+    entry.where !== undefined && place?.forces.includes(entry.where) === true;
+  const stays = place === null || schedule?.some(inPlace) === true;
+  const kept = place !== null && stays ? schedule?.filter((e) => e.where === undefined || inPlace(e)) : schedule;
+  const entries = kept?.map(({ where, severity: as, ...entry }) => ({
     ...entry,
-    ...(where === undefined && before !== undefined ? { where: before } : {}),
+    ...(stays && where !== undefined ? { where } : {}),
     ...(severity === undefined && as !== undefined ? { severity: as } : {}),
   }));
   return {
     ...threat,
     ...(entries === undefined ? {} : { arrivals: { ...threat.arrivals, schedule: entries } }),
-    ...(where === undefined ? {} : { where }),
+    ...(place === null ? {} : { where: place.where }),
     ...(severity === undefined ? {} : { severity }),
   };
 }
@@ -59,10 +69,7 @@ function scales(threat: Threat): boolean {
 }
 
 /** A force, a region (the first scheme that has it), or scheme/region; by id, else by name. */
-export function findPlace(
-  { places }: ResolvedScenario,
-  wanted: string,
-): { readonly where: Where; readonly name: string } | { readonly refused: string } {
+function findPlace({ places }: ResolvedScenario, wanted: string): Found | { readonly refused: string } {
   const forces = places.forces ?? {};
   const regions = Object.entries(places.schemes ?? {}).flatMap(([scheme, list]) =>
     Object.entries(list).map(([id, region]) => ({ scheme, id, name: region.name ?? id, members: region.members })),
@@ -71,7 +78,7 @@ export function findPlace(
   const force =
     Object.keys(forces).find((id) => same(id, wanted)) ??
     Object.keys(forces).find((id) => same(forces[id]!.name ?? id, wanted));
-  if (force !== undefined) return { where: force, name: forces[force]!.name ?? force };
+  if (force !== undefined) return { where: force, forces: [force] };
   const region =
     regions.find(({ scheme, id }) => same(id, wanted) || same(`${scheme}/${id}`, wanted)) ??
     regions.find(({ name }) => same(name, wanted));
@@ -84,7 +91,7 @@ export function findPlace(
   }
   const among = region.members.filter((id) => id in forces);
   if (among.length === 0) return { refused: `No force is a member of ${region.name}, so nothing can happen there.` };
-  if (among.length === 1) return { where: among[0]!, name: region.name };
+  if (among.length === 1) return { where: among[0]!, forces: among };
   const by = among.some((id) => forces[id]!.population !== undefined) ? "population" : "nothing";
-  return { where: { weightedBy: by, among }, name: region.name };
+  return { where: { weightedBy: by, among }, forces: among };
 }
