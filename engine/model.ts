@@ -263,6 +263,8 @@ export interface CapabilityModel {
   /** pounds per officer shift */
   readonly costLow: number;
   readonly costHigh: number;
+  /** units required of each region of its scheme, for charts; NaN: none; absent: none anywhere; shape [nRegions] */
+  readonly regionRequirement?: Float64Array;
 }
 
 /** A timed change of what a holder has trained at a node. */

@@ -183,6 +183,14 @@ function summariseCapability(run: Run, cap: number): CapabilitySummary {
   };
 }
 
+/** Units the SPR or the user requires of a nation or a region; null: none stated. */
+function requirementOf({ model, cap, at }: Place): number | null {
+  if (at.scope === "force") return null;
+  const units =
+    at.scope === "nation" ? model.requirement[cap] : model.capabilities[cap]!.regionRequirement?.[at.index - 1];
+  return units !== undefined && Number.isFinite(units) ? units : null;
+}
+
 function summariseScope(place: Place): ScopeSummary {
   const { model, tallies, n, at, cap } = place;
   const capability = model.capabilities[cap]!;
@@ -193,6 +201,7 @@ function summariseScope(place: Place): ScopeSummary {
     scope: at.scope,
     id: at.id,
     name: at.name,
+    requirementUnits: requirementOf(place),
     runOut: runOut(place),
     leftForce: probability(place, "leftForce"),
     leftRegion: tallies.layout.nRegionsOfCap[cap] === 0 ? null : probability(place, "leftRegion"),

@@ -108,6 +108,8 @@ export interface ScopeSummary {
   readonly scope: ScopeKind;
   readonly id: string;
   readonly name: string;
+  /** units the SPR or the user requires of this nation or region; null: none stated */
+  readonly requirementUnits: number | null;
   readonly runOut: RunOutSummary;
   readonly leftForce: Probability;
   /** null: the capability's scheme has no regions */

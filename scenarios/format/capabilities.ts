@@ -66,7 +66,7 @@ export function compileCapability(
     note,
     ...rest
   } = scenario.capabilities[id]!;
-  // Skill and size are read with the names, order with the donors, the requirement with the model; the others are for readers.
+  // Skill and size are read with the names, order with the donors, the nation's requirement with the model.
   [help, skill, officersPerUnit, composition, order, requirement, paragraph, source, note] satisfies unknown;
   rest satisfies Record<string, never>;
   const policy: Policy = scenario.policy ?? {};
@@ -111,7 +111,20 @@ export function compileCapability(
     sensitive: sensitive ?? false,
     costLow: cost?.low ?? 0,
     costHigh: cost?.high ?? 0,
+    regionRequirement: regionRequirement(scenario, id, numbers),
   };
+}
+
+/** Units required of each region of the capability's scheme, NaN where nothing is stated. */
+function regionRequirement(scenario: Scenario, id: string, numbers: Numbers): Float64Array {
+  const { requirement, scheme } = scenario.capabilities[id]!;
+  const schemes = scenario.places.schemes ?? {};
+  const regions = Object.keys(schemes[scheme ?? ""] ?? Object.values(schemes)[0] ?? {});
+  const stated = typeof requirement === "object" && "nation" in requirement ? (requirement.regions ?? {}) : {};
+  return Float64Array.from(regions, (region) => {
+    const figure = stated[region];
+    return figure === undefined ? Number.NaN : numbers.of(figure, `capabilities.${id}.requirement.regions.${region}`);
+  });
 }
 
 /** DONOR_POLICY.* of a capability. */

@@ -36,6 +36,8 @@ function checkOrder(c: Checked, path: Path, value: { readonly [key: string]: Pla
   const low = amount(value.low);
   const high = amount(value.high);
   if (low === null || high === null) return;
+  if (value.drawn === false && value.value === undefined && value.mode === undefined)
+    c.fault(path, `A range that is not drawn needs the "value" that stands.`);
   if (low > high)
     c.fault([...path, "high"], `The high end ${show(value.high)} is below the low end ${show(value.low)}.`);
   for (const key of ["mode", "value"]) {

@@ -102,9 +102,11 @@ function checkChildren(c: Checked): void {
       const size = unit === "units" ? unitSize(c, id) : 1;
       const named = c.at(["capabilities", id, "skill"]);
       const skill = unit === "officers" && c.skills.has(id) ? id : typeof named === "string" ? named : id;
+      const factor = middle(c.at([...path, "factor"]) ?? 1);
       for (const [holder, figure] of Object.entries(c.map([...path, unit]))) {
-        const amount = middle(figure);
-        if (amount === null || size === null) continue;
+        const stated = middle(figure);
+        if (stated === null || size === null || factor === null) continue;
+        const amount = stated * factor;
         const officers = Math.round(amount) * size;
         const said =
           unit === "units" ? `${Math.round(amount)} units of ${size}, ${officers} officers` : `${officers} officers`;

@@ -242,6 +242,9 @@ function checkCapabilities(c: Checked): void {
     const path: Path = ["capabilities", id];
     c.refer([...path, "skill"], c.skills, "a skill");
     c.refer([...path, "scheme"], schemes, "a region scheme");
+    const scheme = c.at([...path, "scheme"]) ?? [...schemes][0];
+    const regions = new Set(Object.keys(c.map(["places", "schemes", String(scheme)])));
+    c.referKeys([...path, "requirement", "regions"], regions, `a region of ${String(scheme)}`);
     c.referAll([...path, "order"], c.holders, "a holder");
     const own = c.map(path);
     const supplied = typeof own.donors === "string" ? own.donors : c.at(["policy", "donors"]);
@@ -355,6 +358,7 @@ export function middle(figure: Plain | undefined): number | null {
 export function most(figure: Plain | undefined): number | null {
   if (typeof figure === "number") return figure;
   if (!isRecord(figure)) return null;
+  if (figure.drawn === false) return middle(figure);
   const high = figure.high ?? figure.value;
   return typeof high === "number" ? high : null;
 }

@@ -190,6 +190,7 @@ function requirementOf(capability: Scenario["capabilities"][string], id: string,
   const { requirement } = capability;
   if (requirement === undefined) return Number.NaN;
   const path = `capabilities.${id}.requirement`;
+  // what regions are required to have is read with the capability
   return typeof requirement === "object" && "nation" in requirement
     ? numbers.of(requirement.nation, `${path}.nation`)
     : numbers.of(requirement, path);

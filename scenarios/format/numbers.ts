@@ -29,6 +29,8 @@ interface Noted {
   readonly mode?: Amount | undefined;
   readonly high?: Amount | undefined;
   readonly dist?: string | undefined;
+  /** false: the range stands beside the value for readers */
+  readonly drawn?: boolean | undefined;
   readonly kind?: string | undefined;
   readonly source?: string | undefined;
 }
@@ -48,6 +50,7 @@ export class Numbers {
     if (typeof figure === "number") return figure;
     if (typeof figure === "string") return read(figure) ?? 0;
     if (figure.low === undefined || figure.high === undefined) return read(figure.value) ?? 0;
+    if (figure.drawn === false) return central(figure, read);
     let index = this.indexOf.get(figure);
     if (index === undefined) {
       index = this.uncertain.length;
@@ -93,7 +96,7 @@ export class Numbers {
 /** The most a figure can be. */
 export function highest(figure: Figure, read: Read = plainNumber): number {
   if (typeof figure !== "object") return read(figure) ?? 0;
-  return read(figure.high ?? figure.value) ?? 0;
+  return figure.drawn === false ? central(figure, read) : (read(figure.high ?? figure.value) ?? 0);
 }
 
 /** A figure's central value: the stated value, else the mode, else the middle. */

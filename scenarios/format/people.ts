@@ -133,9 +133,9 @@ export function compileStock(scenario: Scenario, names: Names): Stock {
   const limited = new Uint8Array(nNodes);
   const mayHold = new Uint8Array(nHolders * nNodes);
   const beside = new Uint8Array(nNodes);
-  const hold = (id: string, node: number, figure: Figure): void => {
+  const hold = (id: string, node: number, figure: Figure, factor: Figure = 1): void => {
     limited[node] = 1;
-    if (highest(figure) > 0) mayHold[names.holder.get(id)! * nNodes + node] = 1;
+    if (highest(figure) > 0 && highest(factor) > 0) mayHold[names.holder.get(id)! * nNodes + node] = 1;
   };
   for (const [id, holding] of Object.entries(scenario.people?.holdings ?? {})) {
     const unitsNode = nodeOf(id, names, true);
@@ -144,8 +144,9 @@ export function compileStock(scenario: Scenario, names: Names): Stock {
       if (holding.units !== undefined) beside[unitsNode] = 1;
       if (holding.officers !== undefined) beside[officersNode] = 1;
     }
-    for (const [holder, figure] of Object.entries(holding.units ?? {})) hold(holder, unitsNode, figure);
-    for (const [holder, figure] of Object.entries(holding.officers ?? {})) hold(holder, officersNode, figure);
+    const { factor } = holding;
+    for (const [holder, figure] of Object.entries(holding.units ?? {})) hold(holder, unitsNode, figure, factor);
+    for (const [holder, figure] of Object.entries(holding.officers ?? {})) hold(holder, officersNode, figure, factor);
   }
   for (const change of scenario.people?.changes ?? []) {
     const node =
@@ -199,24 +200,24 @@ function ownFigures(
   const officers = new Int32Array(names.holders.length * nNodes).fill(NONE);
   const units = new Int32Array(names.holders.length * nCaps).fill(NONE);
   for (const [id, holding] of Object.entries(holdings)) {
-    const { relation, units: inUnits, officers: inOfficers, source, kind, note, ...rest } = holding;
+    const { relation, units: inUnits, officers: inOfficers, factor, source, kind, note, ...rest } = holding;
     [relation, source, kind, note] satisfies unknown;
     rest satisfies Record<string, never>;
+    const times = numbers.of(factor ?? 1, `people.holdings.${id}.factor`);
     if (inUnits !== undefined) {
       const cap = names.cap.get(id)!;
       const path = `people.holdings.${id}.units.`;
       for (const holder of Object.keys(inUnits)) {
         const amount = numbers.of(inUnits[holder]!, path + holder);
-        units[names.holder.get(holder)! * nCaps + cap] = Math.round(amount) * sizes[cap]!;
+        units[names.holder.get(holder)! * nCaps + cap] = Math.round(amount * times) * sizes[cap]!;
       }
     }
     if (inOfficers !== undefined) {
       const node = nodeOf(id, names, false);
       const path = `people.holdings.${id}.officers.`;
       for (const holder of Object.keys(inOfficers)) {
-        officers[names.holder.get(holder)! * nNodes + node] = Math.round(
-          numbers.of(inOfficers[holder]!, path + holder),
-        );
+        const amount = numbers.of(inOfficers[holder]!, path + holder);
+        officers[names.holder.get(holder)! * nNodes + node] = Math.round(amount * times);
       }
     }
   }
@@ -352,15 +353,16 @@ function presentShares(
 
 type Amounts = NonNullable<People["floors"]>[string];
 
-/** Either a bare map of holders and units, or one with `units` and `officers`. */
+/** Either a bare map of holders and units, or one with `units`, `officers` and a factor for all of them. */
 export function amountsOf(amounts: Amounts): {
   units: Readonly<Record<string, Figure>>;
   officers: Readonly<Record<string, Figure>>;
+  factor: Figure;
 } {
-  const record = amounts as { units?: Record<string, Figure>; officers?: Record<string, Figure> };
+  const record = amounts as { units?: Record<string, Figure>; officers?: Record<string, Figure>; factor?: Figure };
   if ("units" in amounts || "officers" in amounts)
-    return { units: record.units ?? {}, officers: record.officers ?? {} };
-  return { units: amounts as Record<string, Figure>, officers: {} };
+    return { units: record.units ?? {}, officers: record.officers ?? {}, factor: record.factor ?? 1 };
+  return { units: amounts as Record<string, Figure>, officers: {}, factor: 1 };
 }
 
 /** Floors of several capabilities at one skill add up. */
@@ -373,16 +375,17 @@ function floorOfficers(
   const nNodes = names.nodes.length;
   const floor = new Int32Array(names.holders.length * nNodes);
   for (const [id, amounts] of Object.entries(floors)) {
-    const { units, officers } = amountsOf(amounts);
+    const { units, officers, factor } = amountsOf(amounts);
+    const times = numbers.of(factor, `people.floors.${id}.factor`);
     const unitsNode = nodeOf(id, names, true);
     const size = sizes[names.cap.get(id) ?? NONE] ?? 1;
     for (const holder of Object.keys(units)) {
-      const amount = Math.round(numbers.of(units[holder]!, `people.floors.${id}.${holder}`)) * size;
+      const amount = Math.round(numbers.of(units[holder]!, `people.floors.${id}.${holder}`) * times) * size;
       floor[names.holder.get(holder)! * nNodes + unitsNode]! += amount;
     }
     const officersNode = nodeOf(id, names, false);
     for (const holder of Object.keys(officers)) {
-      const amount = Math.round(numbers.of(officers[holder]!, `people.floors.${id}.officers.${holder}`));
+      const amount = Math.round(numbers.of(officers[holder]!, `people.floors.${id}.officers.${holder}`) * times);
       floor[names.holder.get(holder)! * nNodes + officersNode]! += amount;
     }
   }
@@ -400,14 +403,15 @@ function contributionUnits(
   for (const [id, amounts] of Object.entries(contributions)) {
     const cap = names.cap.get(id);
     if (cap === undefined) continue;
-    const { units, officers } = amountsOf(amounts);
+    const { units, officers, factor } = amountsOf(amounts);
+    const times = numbers.of(factor, `people.contributions.${id}.factor`);
     for (const holder of Object.keys(units)) {
       most[cap * nHolders + names.holder.get(holder)!] = Math.round(
-        numbers.of(units[holder]!, `people.contributions.${id}.${holder}`),
+        numbers.of(units[holder]!, `people.contributions.${id}.${holder}`) * times,
       );
     }
     for (const holder of Object.keys(officers)) {
-      const amount = numbers.of(officers[holder]!, `people.contributions.${id}.officers.${holder}`);
+      const amount = numbers.of(officers[holder]!, `people.contributions.${id}.officers.${holder}`) * times;
       most[cap * nHolders + names.holder.get(holder)!] = Math.floor(amount / sizes[cap]!);
     }
   }

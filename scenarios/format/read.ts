@@ -38,7 +38,7 @@ export type ReadResult =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 export function readScenario(text: string, options: ReadOptions): ReadResult {
-  const reading: Reading = { load: options.load, sources: [], faults: [], incomplete: false };
+  const reading: Reading = { load: options.load, sources: [], laid: new Set(), faults: [], incomplete: false };
   const tree = resolve({ file: options.file, text }, [], reading, null);
   return validate(tree === null ? null : dropRemoved(tree), reading);
 }
@@ -47,6 +47,8 @@ export function readScenario(text: string, options: ReadOptions): ReadResult {
 interface Reading {
   readonly load: ReadOptions["load"];
   readonly sources: Source[];
+  /** files that are merged in already: what several files build on is laid down once, under all of them */
+  readonly laid: Set<string>;
   readonly faults: Fault[];
   /** something that was to be merged in could not be read */
   incomplete: boolean;
@@ -122,7 +124,8 @@ function resolve(source: Source, chain: readonly string[], reading: Reading, rol
       refuse(`There is no file or preset ${show(ref)}.`);
     } else if (here.includes(loaded.file)) {
       refuse(`${[...here, loaded.file].join(" extends ")}: a circle.`);
-    } else {
+    } else if (!reading.laid.has(loaded.file)) {
+      reading.laid.add(loaded.file);
       const base = resolve({ file: loaded.file, text: loaded.text }, here, reading, kind);
       if (base !== null) merged = merged === null ? base : merge(merged, base);
     }
@@ -175,7 +178,7 @@ function refs(entries: Map<string, Entry>, key: string, faults: Fault[]): { ref:
 
 // ── validation ──────────────────────────────────────────────────────────────────────────────────
 
-function validate(tree: Tree | null, { sources, faults, incomplete }: Omit<Reading, "load">): ReadResult {
+function validate(tree: Tree | null, { sources, faults, incomplete }: Omit<Reading, "load" | "laid">): ReadResult {
   if (tree === null) return { ok: false, faults: inOrder(faults, sources) };
   const warnings: Fault[] = [];
   const plain = toPlain(tree);

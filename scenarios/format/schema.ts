@@ -59,6 +59,7 @@ function figure<T extends z.ZodType>(plain: T, words: string) {
         mode: plain.optional(),
         value: plain.optional(),
         dist: word(["triangular", "pert", "uniform"]).optional(),
+        drawn: flag.optional().describe("false: the range is documented beside the value and not drawn"),
         ...FIGURE_NOTES,
       }),
     ],
@@ -326,10 +327,11 @@ const capability = keys({
   }).optional(),
   ...RULES,
   requirement: z
-    .union([countFigure, keys({ nation: countFigure, ...REMARKS })], {
-      error: "a number of units, or { nation: units }",
+    .union([countFigure, keys({ nation: countFigure, regions: mapById(countFigure).optional(), ...REMARKS })], {
+      error: "a number of units, or { nation: units, regions: { region: units } }",
     })
-    .optional(),
+    .optional()
+    .describe("Units the SPR or the user requires, of the nation and of regions of the capability's scheme"),
   cost: keys({ low: factor, high: factor, ...REMARKS })
     .optional()
     .describe("Pounds per officer shift"),
@@ -341,8 +343,9 @@ const capability = keys({
 // ── people ──────────────────────────────────────────────────────────────────────────────────────
 
 const perHolder = mapById(countFigure);
+const tableFactor = factorFigure.optional().describe("Multiplies the whole table: one range, drawn once");
 const amounts = z.union(
-  [keys({ units: perHolder.optional(), officers: perHolder.optional(), ...REMARKS }), perHolder],
+  [keys({ units: perHolder.optional(), officers: perHolder.optional(), factor: tableFactor, ...REMARKS }), perHolder],
   {
     error: "a map of holders and units, or { units } or { officers }",
   },
@@ -364,6 +367,7 @@ const people = keys({
       relation: word(["within", "beside"]).optional(),
       units: perHolder.optional(),
       officers: perHolder.optional(),
+      factor: tableFactor,
       ...REMARKS,
     }),
   ).optional(),

@@ -56,7 +56,12 @@ export interface CapabilityNames {
   readonly plural: string;
   /** reported for region and nation only */
   readonly byRegionOnly: boolean;
-  readonly regions: readonly { readonly id: string; readonly name: string }[];
+  readonly regions: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** units the SPR requires of the region; null: none stated */
+    readonly requirement: number | null;
+  }[];
   /** region of each force, -1 for none */
   readonly regionOf: readonly number[];
   /** units the SPR requires nationally; null: none stated */

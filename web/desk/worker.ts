@@ -146,7 +146,7 @@ function runOutOf({ runOut: { probability, low, high, text } }: ScopeSummary): R
 }
 
 function namesOf(model: Model, cap: number): CapabilityNames {
-  const { id, name, scheme, sensitive } = model.capabilities[cap]!;
+  const { id, name, scheme, sensitive, regionRequirement } = model.capabilities[cap]!;
   const { regionIds, regionNames, regionOf } = model.schemes[scheme]!;
   const requirement = model.requirement[cap]!;
   return {
@@ -154,7 +154,10 @@ function namesOf(model: Model, cap: number): CapabilityNames {
     name,
     plural: unitNames(id, name).many,
     byRegionOnly: SHIPPED_DATA && sensitive,
-    regions: regionIds.map((region, r) => ({ id: region, name: regionNames[r]! })),
+    regions: regionIds.map((region, r) => {
+      const units = regionRequirement?.[r] ?? Number.NaN;
+      return { id: region, name: regionNames[r]!, requirement: Number.isFinite(units) ? units : null };
+    }),
     regionOf: Array.from({ length: model.nForces }, (_, force) => regionOf[force]!),
     requirement: Number.isFinite(requirement) ? requirement : null,
   };

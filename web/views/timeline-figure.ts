@@ -56,7 +56,8 @@ export function createTimelineFigure(
   const render = () => {
     if (shown === null || plot.clientWidth === 0) return;
     const { data, capability, view } = shown;
-    const requirement = view.scope === "nation" ? capability.requirement : null;
+    const ofRegion = capability.regions.find(({ id }) => view.scope === "region" && id === view.id);
+    const requirement = view.scope === "nation" ? capability.requirement : (ofRegion?.requirement ?? null);
     chart = timelineChart(data, { width: plot.clientWidth, clock, requirement });
     for (const svg of [chart.levels, chart.runOut]) svg.setAttribute("aria-hidden", "true");
     // Work is done in its own time: nobody is required at an hour, and only the run-out has one.

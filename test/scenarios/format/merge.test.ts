@@ -79,6 +79,19 @@ threats: { riot: { where: { each: all }, severity: { levels: { 3: 1 } } } }`);
     expect(result.ok && result.sources.map(({ file }) => file)).toEqual(["reference", "plan.yaml"]);
   });
 
+  it("what several files build on is laid down once, so that the second does not take back what the first says", () => {
+    const files = {
+      "base.yaml": GOOD,
+      "later.yaml": "muster: 1\nextends: base.yaml\ncapabilities: { psu: { chain: down } }",
+      "closer.yaml": "muster: 1\nextends: base.yaml\nplaces: { speed: 50 }",
+    };
+    for (const order of ["later.yaml, closer.yaml", "closer.yaml, later.yaml"]) {
+      const scenario = over(`muster: 1\nextends: [${order}]`, files);
+      expect(scenario.capabilities["psu"]?.chain, order).toBe("down");
+      expect(scenario.places.speed, order).toBe(50);
+    }
+  });
+
   it("several files are merged in their order, and the file itself last", () => {
     const files = { "base.yaml": GOOD, "two.yaml": "muster: 1\nextends: nothing\nname: Two\nseed: two\n" };
     expect(over("muster: 1\nextends: [base.yaml, two.yaml]\nseed: three\n", files)).toMatchObject({
@@ -148,12 +161,18 @@ describe("faults of merged scenarios", () => {
     );
   });
 
-  it("a tower of files that doubles at each level is refused", () => {
-    const files = Object.fromEntries(
-      Array.from({ length: 40 }, (_, i) => [`f${i}.yaml`, `muster: 1\nextends: [f${i + 1}.yaml, f${i + 1}.yaml]\n`]),
-    );
-    const result = readWith("muster: 1\nextends: f0.yaml\n", files);
-    expect(result.ok ? [] : result.faults.map(({ message }) => message)).toContain(
+  it("a tower of files that doubles at each level is read once each", () => {
+    const tower = (levels: number) =>
+      Object.fromEntries(
+        Array.from({ length: levels }, (_, i) => [
+          `f${i}.yaml`,
+          i === levels - 1 ? GOOD : `muster: 1\nextends: [f${i + 1}.yaml, f${i + 1}.yaml]\n`,
+        ]),
+      );
+    const result = readWith("muster: 1\nextends: f0.yaml\n", tower(40));
+    expect(result.ok && result.sources.length).toBe(41);
+    const taller = readWith("muster: 1\nextends: f0.yaml\n", tower(80));
+    expect(taller.ok ? [] : taller.faults.map(({ message }) => message)).toContain(
       "More than 64 files are not merged.",
     );
   });

@@ -85,10 +85,11 @@ describe("the three columns", () => {
     const required = Object.entries(reference.capabilities!).flatMap(([id, { requirement }]) =>
       requirement === undefined ? [] : [[id, requirement]],
     );
+    const two = Object.keys(reference.places!.schemes!.ricc!).filter((region) => region !== "london");
     expect(required).toEqual([
-      ["psu", { nation: 372 }],
+      ["psu", { nation: 372, regions: { london: 75 } }],
       ["bdu", { nation: 234 }],
-      ["aep", { nation: 18 }],
+      ["aep", { nation: 18, regions: Object.fromEntries(two.map((region) => [region, 2])) }],
     ]);
   });
 
@@ -98,7 +99,7 @@ describe("the three columns", () => {
     );
     const lent = other.people!.contributions!.psu as Record<string, number>;
     const london = lent.metropolitan! + lent["city-of-london"]!;
-    expect(other.capabilities!.psu!.requirement).toEqual({ nation: 297 });
+    expect(other.capabilities!.psu!.requirement).toEqual({ nation: 297, regions: { london: 75 } });
     expect(london).toBe(75);
     expect(ids.map((id) => lent[id]!).reduce((a, b) => a + b)).toBe(297);
     expect(other.people!.holdings).toEqual(reference.people!.holdings);
