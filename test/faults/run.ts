@@ -13,14 +13,17 @@ import { basename, join } from "node:path";
 import { projectFolder } from "../support/muster.ts";
 import { type Fault, faults } from "./list.ts";
 import { planted } from "./plant.ts";
+import { type Caught, report } from "./report.ts";
 
-/** Run one after the other: suites that are quick and look at single rules come first. */
+/** Run one after the other: what is quick and looks at single rules comes first. */
 const SUITES: readonly (readonly string[])[] = [
   ["test/response"],
-  ["test/tally"],
-  ["test/kernel"],
-  ["test/demand"],
   ["test/theory/duty.test.ts", "test/theory/tiers.test.ts"],
+  ["test/demand/times.test.ts", "test/demand/draw-tape.test.ts", "test/kernel/draws.test.ts", "test/kernel/calendar"],
+  ["exact", "histogram", "intervals", "merge", "causes"].map((name) => `test/tally/${name}.test.ts`),
+  ["test/demand"],
+  ["test/kernel"],
+  ["test/tally"],
   ["test/scenarios"],
   ["test/theory"],
   ["test/properties"],
@@ -33,13 +36,6 @@ const MOST_SECONDS = 600;
 const RECORDED = /looked at|pins the names/;
 
 const LEFT_OUT = new Set(["node_modules", "dist", "out", ".git"]);
-
-interface Caught {
-  readonly fault: Fault;
-  /** null: no test found it */
-  readonly by: { readonly test: string; readonly file: string } | null;
-  readonly seconds: number;
-}
 
 async function main(words: readonly string[]): Promise<number> {
   const chosen = faults.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
@@ -142,35 +138,5 @@ async function failureIn(copy: string, suite: readonly string[]): Promise<Caught
 
 const inCopy = (copy: string, path: string): string =>
   path.slice(path.indexOf(basename(copy)) + basename(copy).length + 1);
-
-function report(results: readonly Caught[]): string {
-  const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-  const code = (text: string) => `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
-  const rows = results.map(({ fault, by, seconds }) => {
-    const found = by === null ? "**not caught** |" : `${cell(by.test)} | ${code(by.file)}`;
-    return `| ${cell(fault.title)} | ${code(fault.file)} | ${found} | ${seconds.toFixed(0)} |`;
-  });
-  const changes = results.map(
-    ({ fault }) => `- ${cell(fault.title)}: ${code(fault.line)} becomes ${code(fault.becomes)}`,
-  );
-  const caught = results.filter(({ by }) => by !== null).length;
-  return `${[
-    "# Planted faults",
-    "",
-    "Written by `npm run faults`, which changes one line at a time in a copy of the tree and runs the quick suites",
-    "until a test fails. Tests that only compare with recorded bytes are left out: they would find anything. The list is",
-    "in [list.ts](list.ts); an ordinary test keeps every line of it findable.",
-    "",
-    `${caught} of ${results.length} planted faults were caught.`,
-    "",
-    "| what is wrong | where | first test that fails | in | seconds |",
-    "|---|---|---|---|---:|",
-    ...rows,
-    "",
-    "## The lines",
-    "",
-    ...changes,
-  ].join("\n")}\n`;
-}
 
 process.exitCode = await main(process.argv.slice(2));
