@@ -3,10 +3,12 @@
  * every number with a source or a kind, and the records that the scenario and its reference data keep; beside each
  * range what it did to the verdict, where the run measured that.
  */
+import { NONE } from "../../engine/model.ts";
+import type { RangeSummary } from "../../engine/tally/summary.ts";
 import { unitNames } from "../../engine/tally/words.ts";
 import type { ResolvedScenario } from "../../scenarios/format/read.ts";
 import { signed } from "./figures.ts";
-import type { RangeEffect, Result } from "./result.ts";
+import type { Result } from "./result.ts";
 import { canBegin } from "./threats.ts";
 
 export interface Assumed {
@@ -55,7 +57,9 @@ export function assumptionsOf(result: Result): Assumed[] {
       kind: String(number.kind ?? record?.kind ?? NOT_STATED),
       source: String(number.source ?? record?.source ?? NOT_STATED),
       rule: record?.rule ?? "",
-      effect: isDrawn ? (effects.get(path) ?? [NOT_MEASURED]) : ["not varied"],
+      effect: isDrawn
+        ? (effects.get(path) ?? [NOT_MEASURED])
+        : [number.dist === undefined ? "not varied" : "luck: drawn per incident"],
     };
   });
   const onRecord = records.map((record): Assumed => {
@@ -75,14 +79,18 @@ export function assumptionsOf(result: Result): Assumed[] {
   return (["drawn", "fixed", "record", "idle"] as const).flatMap((group) => all.filter((row) => row.group === group));
 }
 
-/** Whether a place in the scenario is about a capability nobody asked for, or a threat that cannot begin. */
+/** Whether a place in the scenario is about people nobody asked for, or a threat that cannot begin. */
 function idleIn({ summary, model }: Result): (where: string) => boolean {
-  const unasked = new Set(summary.capabilities.filter(({ asked }) => !asked).map(({ id }) => id));
-  const asleep = new Set(model.threats.filter((threat) => !canBegin(model, threat)).map(({ id }) => id));
+  const inUse = new Set(summary.capabilities.filter(({ asked }) => asked).map(({ id }) => id));
+  for (const { id, path } of model.capabilities) {
+    if (!inUse.has(id)) continue;
+    for (let node = path[0]!; node !== NONE; node = model.nodeParent[node]!) inUse.add(model.nodeIds[node]!);
+  }
+  const awake = new Set(model.threats.filter((threat) => canBegin(model, threat)).map(({ id }) => id));
   return (where) => {
     const [, capability] = /^(?:capabilities|people\.(?:holdings|contributions|floors))\.([\w-]+)/.exec(where) ?? [];
     const [, threat] = /^threats\.([\w-]+)/.exec(where) ?? [];
-    return (capability !== undefined && unasked.has(capability)) || (threat !== undefined && asleep.has(threat));
+    return (capability !== undefined && !inUse.has(capability)) || (threat !== undefined && !awake.has(threat));
   };
 }
 
@@ -100,14 +108,12 @@ function numbersIn(scenario: ResolvedScenario): Map<string, Plain> {
   return found;
 }
 
-/** Luck has a distribution and no notes; what we do not know has a range or a value with where it comes from. */
+/** A range, or a value that says where it comes from. */
 function isNumber(map: Plain): boolean {
-  if (map.low !== undefined && map.high !== undefined) return !isLuck(map);
-  return map.value !== undefined && (map.source !== undefined || map.kind !== undefined);
-}
-
-function isLuck({ dist, source, kind }: Plain): boolean {
-  return dist !== undefined && source === undefined && kind === undefined;
+  return (
+    (map.low !== undefined && map.high !== undefined) ||
+    (map.value !== undefined && (map.source ?? map.kind) !== undefined)
+  );
 }
 
 function below(path: string, key: string): string {
@@ -157,7 +163,7 @@ function figureWords(number: Plain): string {
 }
 
 /** The largest first: run-out in the upper part of the draws against the lower part, in runs of 100. */
-function effectWords({ effect }: RangeEffect, { summary }: Result): string[] {
+function effectWords({ effect }: Pick<RangeSummary, "effect">, { summary }: Result): string[] {
   const measured = (effect ?? []).filter(({ difference }) => difference !== null);
   if (measured.length === 0) return [NOT_MEASURED];
   const told = measured.filter(({ low, high }) => low === null || high === null || low > 0 || high < 0);

@@ -16,27 +16,32 @@ export function capabilitySection(paper: Paper, capability: CapabilitySummary): 
   const regions = capability.scopes.filter(({ scope }) => scope === "region");
   const forces = summary.data.shipped ? [] : capability.scopes.filter(({ scope }) => scope === "force");
   const officers = capability.officersPerUnit;
-  return html`<section class="page" id="${capability.id}">
+  const quiet = capability.scopes[0]!.runOut.runs === 0;
+  return html`<section${quiet ? null : html` class="page"`} id="${capability.id}">
     <h2>${capability.name}</h2>
     <p class="note">${officers === 1 ? "One person a unit" : `${officers} officers a unit`}; regions of the scheme “${capability.regionScheme}”. In this scenario, on assumed holdings.</p>
-    ${timeline(paper, capability, many)}
-    ${whereAndWhy(paper, capability)}
+    ${
+      quiet
+        ? html`<p>Never run out in ${thousands(summary.replications)} runs, so only its figures are printed; its course and its regions are
+          in series.csv and summary.json.</p>`
+        : html`${timeline(paper, capability, many)} ${whereAndWhy(paper, capability)}`
+    }
     <figure class="long"><figcaption>${capability.name}: the nation in figures (${thousands(summary.replications)} runs)</figcaption>
       ${spreadsTable(capability)} ${furtherFigures(capability, paper)} ${madeBy(paper)}</figure>
     ${
-      regions.length === 0
+      quiet || regions.length === 0
         ? null
         : html`<figure class="long"><figcaption>${capability.name}: regions (${thousands(summary.replications)} runs)</figcaption>
           ${scopesTable(capability, regions, summary.replications, "Region")} ${madeBy(paper)}</figure>`
     }
     ${
-      forces.length === 0
+      quiet || forces.length === 0
         ? null
         : html`<figure class="long"><figcaption>${capability.name}: forces, in the order of the scenario (${thousands(summary.replications)} runs)</figcaption>
           ${scopesTable(capability, forces, summary.replications, "Force")} ${madeBy(paper)}</figure>`
     }
     ${
-      summary.data.shipped
+      summary.data.shipped && !quiet
         ? html`<p class="note">Figures by force are not printed here: on shipped data they are “${NOT_THIS_FORCES}”.</p>`
         : null
     }

@@ -9,7 +9,7 @@ import { capabilitySection } from "./capability.ts";
 import { runOutChart } from "./charts.ts";
 import { type Html, html } from "./html.ts";
 import { lendersSection } from "./lenders.ts";
-import { glanceTable } from "./measures.ts";
+import { glanceTable, notKnowingTable } from "./measures.ts";
 import { type Paper, VALIDITY } from "./paper.ts";
 import { madeBy, sheet } from "./sheet.ts";
 import { CITATION, checklistOf } from "./stress-des.ts";
@@ -73,7 +73,23 @@ function atAGlance(paper: Paper): Html {
         fewest units that could still be lent, in the median run. A dash: the runs do not support a figure.</p>
       ${madeBy(paper)}
     </figure>
+    ${luck(paper)}
   </section>`;
+}
+
+/** Luck and not knowing: apart where the run has outer draws, else in words. */
+function luck(paper: Paper): Html {
+  const { uncertainty } = paper.summary;
+  if (uncertainty === null)
+    return html`<p class="note">No number of this scenario is a range: what differs between runs is luck.</p>`;
+  const table = notKnowingTable(paper);
+  if (table === null) return html`<p class="note">${uncertainty.text}.</p>`;
+  return html`<figure class="long">
+    <figcaption>What is not known, and luck (${uncertainty.draws} draws of ${uncertainty.ranges} numbers)</figcaption>
+    ${table}
+    <p class="note">Of the variance over runs; the rest is luck, which more runs make smaller in every mean. ${uncertainty.text}.</p>
+    ${madeBy(paper)}
+  </figure>`;
 }
 
 function checklist(paper: Paper): Html {
@@ -107,7 +123,7 @@ function assumptions(paper: Paper): Html {
     return html`<h3>${title} (${rows.length})</h3><p class="note">${about}</p>
       <table class="assumed"><colgroup><col style="width:29%"><col style="width:27%"><col style="width:11%"><col style="width:13%"><col style="width:20%"></colgroup>
         <thead><tr>${["What, and where", "Figure and range", "Kind", "Source", "Effect on run-out"].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${rows.map(assumedRow)}</tbody>
+        <tbody>${rows.map(group === "idle" ? shortRow : assumedRow)}</tbody>
       </table>`;
   });
   return html`<section class="page" id="assumptions">
@@ -123,6 +139,11 @@ function assumedRow({ what, where, figure, kind, source, rule, effect }: Assumed
   return html`<tr><th scope="row">${what}${what === where ? null : html`<span class="path">${where}</span>`}</th>
     <td>${figure}${rule === "" ? null : html`<span class="path">${rule}</span>`}</td><td>${kind}</td><td>${source}</td>
     <td>${effect.map((line) => html`<span class="path">${line}</span>`)}</td></tr>`;
+}
+
+/** Of no weight here: what, figure, kind and source, without the rule behind it. */
+function shortRow({ what, figure, kind, source, effect }: Assumed): Html {
+  return html`<tr><th scope="row">${what}</th><td>${figure}</td><td>${kind}</td><td>${source}</td><td>${effect.join("; ")}</td></tr>`;
 }
 
 function again({ summary, manifest, commands }: Paper): Html {

@@ -37,17 +37,47 @@ export function glanceTable({ asked, summary }: Paper): Html {
 export function spreadsTable(capability: CapabilitySummary): Html {
   const nation = capability.scopes[0]!;
   const rows = SPREADS.filter(({ field }) => nation[field].mean !== 0 && nation[field].mean !== null);
-  return table(
+  const doubts = [...new Set(rows.flatMap(({ field }) => nation[field].doubt ?? []))];
+  const figures = table(
     ["Nation, per run", "Unit", "Mean (95 %)", "Median", "90th percentile", "99th"],
     rows.map(({ field, name, unit }) => {
       const spread = nation[field];
       const at = `${capability.id}.nation.${field}`;
       return html`<tr><th scope="row">${name}</th><td>${unit}</td>
-        <td class="number">${withInterval([spread.mean, spread.low, spread.high], at)}</td>
+        <td class="number">${withInterval([spread.mean, spread.low, spread.high], at)}${spread.doubt === undefined ? null : ` ${MARKS[doubts.indexOf(spread.doubt)]}`}</td>
         ${(["p50", "p90", "p99"] as const).map((q) => html`<td class="number">${figure(spread[q], `${at}.${q}`)}</td>`)}</tr>`;
     }),
     [2, 3, 4, 5],
   );
+  const notes = doubts.map(
+    (doubt, i) => html`<p class="note">${MARKS[i]!} The mean's interval is not to be trusted: ${doubt}.</p>`,
+  );
+  return html`${figures}${notes}`;
+}
+
+const MARKS = ["†", "‡", "§", "¶"];
+
+/** How much of the spread of run-out and shortage is not knowing; the rest is luck. Empty without outer draws. */
+export function notKnowingTable({ asked }: Paper): Html | null {
+  const rows = asked.flatMap((capability) => {
+    const { runOut, unresourcedUnitHours } = capability.scopes[0]!;
+    const at = `${capability.id}.nation`;
+    const cells = [
+      [runOut.parts, `${at}.runOut`],
+      [unresourcedUnitHours.parts, `${at}.unresourcedUnitHours`],
+    ] as const;
+    if (cells.every(([parts]) => parts == null)) return [];
+    return [
+      html`<tr><th scope="row">${capability.name}</th>${cells.map(([parts, place]) => {
+        if (parts == null) return html`<td>${NO_FIGURE}</td>`;
+        const { value, low, high } = parts.notKnowingShare;
+        const ends = ["value", "low", "high"] as const;
+        return html`<td>${withInterval([value, low, high], `${place}.parts.notKnowingShare`, percent, ends)}</td>`;
+      })}</tr>`,
+    ];
+  });
+  if (rows.length === 0) return null;
+  return table(["Not knowing, share of the spread over runs", "of run-out", "of unresourced unit-hours"], rows, []);
 }
 
 /** Regions, or forces where they may be shown, in the order of the scenario: no league table. */
@@ -63,7 +93,7 @@ export function scopesTable(
       "Run out, runs of 100",
       "Required, unit-hours a run",
       "Unresourced, unit-hours a run",
-      "Peak, median (units)",
+      "Peak, median / requirement (units)",
       "Needs asked / on time",
     ],
     scopes.map((scope) => {
@@ -73,7 +103,7 @@ export function scopesTable(
         <td>${probability(scope.runOut, `${at}.runOut`, replications)}</td>
         <td class="number">${withInterval([required.mean, required.low, required.high], `${at}.requiredUnitHours`)}</td>
         <td class="number">${withInterval([missing.mean, missing.low, missing.high], `${at}.unresourcedUnitHours`)}</td>
-        <td class="number">${figure(scope.peakRequiredUnits.p50, `${at}.peakRequiredUnits.p50`)}</td>
+        <td class="number">${figure(scope.peakRequiredUnits.p50, `${at}.peakRequiredUnits.p50`)} / ${figure(scope.requirementUnits, `${at}.requirementUnits`)}</td>
         <td class="number">${figure(scope.needs.asked, `${at}.needs.asked`)} / ${figure(scope.needs.metOnTime, `${at}.needs.metOnTime`)}</td></tr>`;
     }),
     [2, 3, 4, 5],
@@ -174,7 +204,10 @@ function mainReason({ runOut }: ScopeSummary): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  if (share === 0) return "none";
+  if (share === 1) return "all";
+  if (share < 0.005) return "<1 %";
+  return `${share > 0.995 ? ">99" : Math.round(share * 100)} %`;
 }
 
 function pounds(amount: number): string {

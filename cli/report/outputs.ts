@@ -87,6 +87,13 @@ export const OUTPUTS: readonly Output[] = [
       "most units required at the end of any minute of a run; compared with the requirement, which is never derived from it",
   },
   {
+    field: "requirementUnits",
+    name: "Requirement",
+    unit: "units",
+    definition:
+      "what the SPR or the user requires of the nation or region; never derived from holdings or contributions",
+  },
+  {
     field: "needs",
     name: "Needs",
     unit: "needs over all runs",

@@ -16,7 +16,7 @@ import { packageVersion } from "../place.ts";
 export interface Result {
   /** the folder as it was named */
   readonly folder: string;
-  readonly summary: Summary & { readonly ranges?: readonly RangeEffect[] };
+  readonly summary: Summary;
   readonly manifest: Manifest;
   readonly model: Model;
   /** paths of the numbers that were drawn, in the order of the scenario */
@@ -28,19 +28,6 @@ export interface Result {
 }
 
 export type Rows = readonly Readonly<Record<string, string>>[];
-
-/** What a number given as a range did to the verdict: runs that ran out, in the upper and lower part of its draws. */
-export interface RangeEffect {
-  readonly path: string;
-  readonly effect?: readonly {
-    readonly capability: string;
-    readonly runOutUpper: { readonly runs: number; readonly of: number };
-    readonly runOutLower: { readonly runs: number; readonly of: number };
-    readonly difference: number | null;
-    readonly low: number | null;
-    readonly high: number | null;
-  }[];
-}
 
 export interface Manifest {
   readonly muster: string;

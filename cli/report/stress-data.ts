@@ -35,13 +35,11 @@ export function answersOnData(paper: Paper): Answers<"3"> & Answers<"4"> {
     "4.2": html`<p>${duration(horizonMinutes)} from ${start.replace("T", " ")} in civil time without zones, in whole minutes
       (${thousands(horizonMinutes)}).</p>`,
     "4.3": html`<p>${thousands(summary.replications)} independent replications${
-      manifest.complete ? "" : ` of ${thousands(manifest.replicationsAsked)} asked for: the run was interrupted`
-    }; stopping rule: ${stoppingWords(manifest.stoppingRule)}. Each figure has its interval at 95 %, so that whether these runs are
-      enough can be read off it. ${
-        manifest.outer === null
-          ? ""
-          : `The replications share ${manifest.outer} draws of what is not known, so intervals that treat them as independent are narrower than they should be for what is not known.`
-      } Plans are compared on the same demand tapes (common random numbers).</p>`,
+      manifest.complete ? "" : ` of ${thousands(manifest.replicationsAsked)} asked for`
+    }. ${summary.stopping?.text ?? `Stopping rule: ${stoppingWords(manifest.stoppingRule)}.`} ${
+      summary.uncertainty === null ? "" : `${summary.uncertainty.text}.`
+    } Each figure has its interval at 95 %, so that whether these runs are enough can be read off it. Plans are compared on the
+      same demand tapes (common random numbers).</p>`,
   };
 }
 

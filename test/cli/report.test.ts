@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseHTML } from "linkedom/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RefusedError } from "../../cli/exits.ts";
 import { LABELS, OUTPUTS } from "../../cli/report/outputs.ts";
+import { readResult } from "../../cli/report/result.ts";
 import { ITEMS } from "../../cli/report/stress-des.ts";
 import type { ScopeSummary, Summary } from "../../engine/tally/summary.ts";
 import { verdict } from "../../engine/tally/verdict.ts";
@@ -12,8 +14,9 @@ import { compileScenario } from "../../scenarios/format/compile.ts";
 import { ensureBuilt, muster, projectFolder } from "../support/muster.ts";
 
 const PRESETS = [
-  ["two-counties", "60"],
-  ["concurrent-disorder", "25"],
+  ["two-counties", "--replications 60"],
+  ["merged-forces", "--replications 20 --outer 5"],
+  ["concurrent-disorder", "--replications 20"],
 ] as const;
 const { version } = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8"));
 
@@ -25,7 +28,7 @@ beforeAll(async () => {
   await ensureBuilt();
   folder = mkdtempSync(join(tmpdir(), "muster-report-"));
   for (const [preset, runs] of PRESETS) {
-    const ran = await muster(["run", preset, "--replications", runs, "--out", at(preset)]);
+    const ran = await muster(["run", preset, ...runs.split(" "), "--out", at(preset)]);
     expect(ran).toMatchObject({ status: 0, stderr: "" });
   }
 });
@@ -125,7 +128,7 @@ describe.each(PRESETS)("the report of %s", (preset, runs) => {
     expect(figures.length).toBeGreaterThan(3);
     for (const figure of figures) {
       const made = figure.querySelector(".made")!.textContent!;
-      const said = [`npx muster run ${preset} --replications ${runs} --out ${preset}`, `npx muster report ${preset}`];
+      const said = [`npx muster run ${preset} ${runs} --out ${preset}`, `npx muster report ${preset}`];
       for (const words of [...said, `Muster ${version}`, `seed ${summary.seed}`, summary.digest, summary.marking]) {
         expect(made).toContain(words);
       }
@@ -193,6 +196,34 @@ it("every field of a scope in summary.json has a definition, and nothing is defi
   const defined = [...LABELS, ...OUTPUTS.map(({ field }) => field)];
   expect(Object.keys(scope).filter((key) => !(defined as string[]).includes(key))).toEqual([]);
   expect(defined.filter((field) => !(field in scope))).toEqual([]);
+});
+
+it("tells luck from not knowing where the run has outer draws, and says that it cannot where it has none", () => {
+  const told = (preset: string) => readFileSync(at(preset, "report.html"), "utf8");
+  const { document: page } = parseHTML(told("merged-forces"));
+  expect([...page.querySelectorAll("data")].map((figure) => figure.getAttribute("data-at"))).toContain(
+    "psu.nation.unresourcedUnitHours.parts.notKnowingShare.value",
+  );
+  expect(told("concurrent-disorder")).toContain("luck and what we do not know are mixed");
+  expect(told("two-counties")).toContain("what differs between runs is luck");
+});
+
+it("says so where a file that went in has changed since", async () => {
+  const scenario = at("own.yaml");
+  const write = (units: number) =>
+    writeFileSync(scenario, `muster: 1\nextends: two-counties\npeople: { floors: { psu: { alder: ${units} } } }\n`);
+  write(1);
+  await muster(["run", scenario, "--replications", "5", "--out", at("own")]);
+  const words = "it is in manifest.json";
+  const report = async () => {
+    expect((await muster(["report", at("own")])).status).toBe(0);
+    return readFileSync(at("own", "report.html"), "utf8");
+  };
+  const before = await report();
+  expect(before).not.toContain(words);
+  expect(before).toContain("npx muster run own.yaml");
+  write(2);
+  expect(await report()).toContain(words);
 });
 
 describe("a marking that somebody set", () => {
@@ -292,12 +323,23 @@ describe("what is no whole result of this version is refused with 3, in plain wo
     ],
   ];
 
-  it.each(cases)("%s", async (_, make, words) => {
+  it.each(cases)("%s", (_, make, words) => {
     const into = make();
+    let told: unknown = null;
+    try {
+      readResult(into);
+    } catch (error) {
+      told = error;
+    }
+    expect(told).toBeInstanceOf(RefusedError);
+    expect((told as RefusedError).faults).toEqual([expect.stringMatching(words)]);
+  });
+
+  it("and the command says it in one line, ends with 3 and writes nothing", async () => {
+    const into = at("broken-cut");
     const { status, stdout, stderr } = await muster(["report", into]);
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
-    expect(stderr).toMatch(words);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toMatch(/^\S+broken-cut: summary\.json is cut short or damaged: it is not whole JSON\. Run .*\n$/);
     expect(existsSync(join(into, "report.html"))).toBe(false);
   });
 
