@@ -81,6 +81,19 @@ describe("Kim and Nelson's screening", () => {
     expect(kimNelsonScreen([[1, 2, 3]], 3, 0.1, 0.05).standing).toEqual([0]);
   });
 
+  it("goes by the sums of exactly the replications it has looked at", () => {
+    // The first two differences, 1 and −1, have variance 2: a plan may lag by h² − r ÷ 2 after r looks.
+    const { hSquared } = kimNelsonConstants(2, 2, 0.3);
+    const slack = (runs: number) => hSquared - runs / 2;
+    const lead = slack(3);
+    const plans = (last: number) => [
+      [1, 0, last, 0],
+      [0, 1, 0, 0],
+    ];
+    expect(kimNelsonScreen(plans(lead * 1.01), 2, 1, 0.3)).toEqual({ standing: [1], runs: 3 });
+    expect(kimNelsonScreen(plans(lead * 0.99), 2, 1, 0.3).runs).toBe(4);
+  });
+
   it("refuses fewer replications than its first stage", () => {
     expect(() =>
       kimNelsonScreen(

@@ -23,6 +23,7 @@ export function battery(next: Uniform, n: number): Record<string, number> {
     "cells of triples": chiSquareZ(countsOf(u, 3, 16)),
     "cells of fives": chiSquareZ(countsOf(u, 5, 5)),
     "last digits": chiSquareZ(countsOf(u, 1, 256, (x) => (x * 65536) % 1)),
+    "digits further down": chiSquareZ(countsOf(u, 1, 256, (x) => (x * 2 ** 40) % 1)),
     "turning points": turningPoints(u),
     "gaps of the lowest tenth": gaps(u, 0.1),
   };

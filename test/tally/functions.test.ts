@@ -1,5 +1,6 @@
 /** Every exact value that a calculator must match, matched. */
 import { describe, expect, it } from "vitest";
+import { replicationsForPrecision } from "../../engine/tally/replications.ts";
 import { agrees, calculate, functionCases, furtherCases } from "../support/functions.ts";
 
 const all = [...functionCases, ...furtherCases];
@@ -14,6 +15,29 @@ describe.each(families)("the calculators match every exact value of the family %
       .map((key) => [key, calculate(one, key), one.expected[key]] as const)
       .filter(([key, found]) => !agrees(one, key, found));
     expect(wrong).toEqual([]);
+  });
+});
+
+describe("the look-ahead of Hoad, Robinson and Davies", () => {
+  const even = Array.from({ length: 400 }, (_, i) => 100 + (i % 2 === 0 ? 10 : -10));
+  const rule = { precision: 0.016, lookAhead: 5 };
+
+  it("is a share of n beyond 100 replications: 7 values at 154", () => {
+    expect(replicationsForPrecision(even, rule)).toBe(154);
+    for (const [ahead, found] of [
+      [6, null],
+      [7, null],
+      [8, 154],
+    ] as const) {
+      const jump = even.slice();
+      jump[154 + ahead - 1] = 400;
+      expect(replicationsForPrecision(jump, rule)).toBe(found);
+    }
+  });
+
+  it("needs all of its values to be there", () => {
+    expect(replicationsForPrecision(even.slice(0, 161), rule)).toBe(154);
+    expect(replicationsForPrecision(even.slice(0, 160), rule)).toBeNull();
   });
 });
 
