@@ -7,10 +7,11 @@
 import type { Model } from "../model.ts";
 import { groupedOf, meanOverDraws, proportionOverDraws, wholeOf } from "./components.ts";
 import { sampleVarianceOf } from "./exact.ts";
+import { runsForQuantile } from "./figures.ts";
 import { quantileOf, quantileRank, totalOf, valuesAtRanks } from "./histogram.ts";
 import { type Interval, meanInterval, wilson } from "./intervals.ts";
 import { CONDITIONAL, FLAGS, PER_REPLICATION, SERIES, SUMS } from "./measures.ts";
-import { type ReportedScope, reportedScopes, runsForQuantile } from "./summarise.ts";
+import { type ReportedScope, reportedScopes } from "./scopes.ts";
 import type { Summary } from "./summary.ts";
 import { N_CONDITIONAL, N_FLAGS, N_PER_REPLICATION, N_SERIES, N_SUMS, seriesRow, type Tallies } from "./tally.ts";
 

@@ -1,8 +1,9 @@
 import { mean, sampleVariance } from "simple-statistics";
 import { describe, expect, it } from "vitest";
+import { runsForQuantile } from "../../engine/tally/figures.ts";
 import { clopperPearson, studentQuantile, wilson } from "../../engine/tally/intervals.ts";
 import { REASONS } from "../../engine/tally/measures.ts";
-import { runsForQuantile, summarise } from "../../engine/tally/summarise.ts";
+import { summarise } from "../../engine/tally/summarise.ts";
 import type { ScopeSummary, Spread, Summary } from "../../engine/tally/summary.ts";
 import { createTallies } from "../../engine/tally/tally.ts";
 import { smallModel } from "./fill.ts";
