@@ -24,6 +24,9 @@ export function battery(next: Uniform, n: number): Record<string, number> {
     "cells of fives": chiSquareZ(countsOf(u, 5, 5)),
     "last digits": chiSquareZ(countsOf(u, 1, 256, (x) => (x * 65536) % 1)),
     "digits further down": chiSquareZ(countsOf(u, 1, 256, (x) => (x * 2 ** 40) % 1)),
+    "first digits beside those 26 bits down": chiSquareZ(
+      countsOf(u, 1, 256, (x) => (Math.floor(x * 16) + ((x * 2 ** 26) % 1)) / 16),
+    ),
     "turning points": turningPoints(u),
     "gaps of the lowest tenth": gaps(u, 0.1),
   };
