@@ -13,20 +13,23 @@ const main = join(engine, "MODEL.md");
 const chapters = readdirSync(join(engine, "model"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => join(engine, "model", name));
-const documents = new Map([main, ...chapters].map((file) => [file, readFileSync(file, "utf8")]));
-const everything = [...documents.values()].join("\n");
-
-const examples = examplesIn(everything);
-const files = new Map(examples.map(({ name, scenario }) => [name, scenario]));
+const read = () => new Map([main, ...chapters].map((file) => [file, readFileSync(file, "utf8")]));
 
 if (process.env.ACCEPT === "1") {
-  for (const [file, text] of documents) {
+  const before = read();
+  const scenarios = new Map(examplesIn([...before.values()].join("\n")).map(({ name, scenario }) => [name, scenario]));
+  for (const [file, text] of before) {
     writeFileSync(
       file,
-      withOutputs(text, (name) => storyOf(files.get(name)!, files)),
+      withOutputs(text, (name) => storyOf(scenarios.get(name)!, scenarios)),
     );
   }
 }
+
+const documents = read();
+const everything = [...documents.values()].join("\n");
+const examples = examplesIn(everything);
+const files = new Map(examples.map(({ name, scenario }) => [name, scenario]));
 
 describe("the examples of the model", () => {
   it("are many, each with a name of its own and an output, but for the country they build on", () => {

@@ -65,7 +65,8 @@ export function storyOf(scenario: string, others: ReadonlyMap<string, string>): 
   const measured = model.capabilities.flatMap(({ id, duty }, cap) =>
     measuresOf(tallies, cap, duty !== null).map((line) => (several ? `${id}: ${line}` : line)),
   );
-  return `${[...lines, "", ...measured].join("\n")}\n`;
+  const lenders = model.capabilities.flatMap((_, cap) => lendersOf(tallies, cap, model.holderIds));
+  return `${[...lines, "", ...measured, ...lenders].join("\n")}\n`;
 }
 
 function wordsOf(event: TraceEvent): string | null {
@@ -171,6 +172,18 @@ function measuresOf(tallies: Tallies, cap: number, tires: boolean): string[] {
     `needs: ${total("needsAsked")} asked, ${outcomes.join(", ")}; lowest reserve within 1 h: ${sum("reserve1h")}`,
   );
   return lines;
+}
+
+/** What lending cost those who were below their floor meanwhile, or short themselves. */
+function lendersOf(tallies: Tallies, cap: number, holders: readonly string[]): string[] {
+  return holders.flatMap((holder, i) => {
+    const at = cap * holders.length + i;
+    const below = tallies.donorBelowFloorMinutes[at]!;
+    const gap = tallies.donorGapReplications[at]! > 0;
+    if (below === 0 && !gap) return [];
+    const words = [below > 0 ? `${time(below)} below its floor` : "", gap ? "a local ask met the gap" : ""];
+    return [`${holder}, while lending: ${words.filter(Boolean).join("; ")}`];
+  });
 }
 
 function hours(unitMinutes: number): string {
