@@ -61,7 +61,12 @@ export function simulate(simulation: Simulation): Running {
 
   const run = async (): Promise<Simulated> => {
     const { plan, look } = simulation;
-    const interrupted = () => ended(plan.outer === null ? plan : asRun, interruptedAt(current.tallies));
+    /** With outer draws, the last look that was finished; it is worth more than the beginnings of the next. */
+    let kept: { readonly plan: Plan; readonly run: typeof current } | null = null;
+    const interrupted = () => {
+      if (kept !== null) current = kept.run;
+      return ended(kept?.plan ?? (plan.outer === null ? plan : asRun), interruptedAt(current.tallies));
+    };
     if (look === null) {
       const complete = await runTo(plan, plan.replications);
       return complete ? ended(plan, fixedNumber(plan.replications)) : interrupted();
@@ -70,7 +75,10 @@ export function simulate(simulation: Simulation): Running {
     const lookAt = async (replications: number): Promise<readonly PrecisionTarget[] | null> => {
       // Which draw a run belongs to depends on how many runs there are, so that with outer draws each look is a run
       // of its own; otherwise the runs there are count on.
-      if (plan.outer !== null) current = emptyRun(simulation);
+      if (plan.outer !== null) {
+        if (looked.length > 0) kept = { plan: asRun, run: current };
+        current = emptyRun(simulation);
+      }
       asRun = { ...plan, replications };
       if (!(await runTo(asRun, replications))) return null;
       if (looked.at(-1) !== replications) looked.push(replications);
