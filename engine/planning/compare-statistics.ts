@@ -4,7 +4,7 @@
  *
  * Proportions: Newcombe's interval for the difference of paired proportions (1998, Statistics in Medicine 17,
  * 2635–2650, method 10: Wilson's intervals squared and added, with the correlation corrected for continuity) and
- * McNemar's exact test on the runs that differ. Means: Student's t on the differences.
+ * McNemar's test on the runs that differ. Means: Student's t on the differences.
  */
 import { betaLower, lnBeta, normalQuantile } from "../kernel/special.ts";
 import { CONFIDENCE, type Interval, wilson } from "../tally/intervals.ts";
@@ -44,13 +44,21 @@ function correlation({ n11, n10, n01, n00 }: PairCounts): number {
   return (cross > 0 ? Math.max(0, cross - n / 2) : cross) / Math.sqrt(margins);
 }
 
-/** McNemar's exact test, two-sided: of the runs that differ, half would go either way by chance. */
-export function mcNemarExact({ n10, n01 }: PairCounts): number {
+/**
+ * McNemar's test, two-sided: of the runs that differ, half would go either way by chance. The outcome seen counts
+ * half (mid-p): the exact test finds too little, and disagrees with the interval (Fagerland, Lydersen and Laake 2013, BMC
+ * Medical Research Methodology 13:91).
+ */
+export function mcNemarMidP({ n10, n01 }: PairCounts): number {
   const n = n10 + n01;
   const fewer = Math.min(n10, n01);
-  if (n === 0) return 1;
-  // P(X ≤ k) of Binomial(n, ½) is the incomplete beta I½(n − k, k + 1).
-  return Math.min(1, 2 * betaLower(n - fewer, fewer + 1, 0.5, lnBeta(n - fewer, fewer + 1)));
+  if (n10 === n01) return 1;
+  return Math.min(1, below(fewer, n) + below(fewer - 1, n));
+}
+
+/** P(X ≤ k) of Binomial(n, ½): the incomplete beta I½(n − k, k + 1). */
+function below(k: number, n: number): number {
+  return k < 0 ? 0 : betaLower(n - k, k + 1, 0.5, lnBeta(n - k, k + 1));
 }
 
 /** Two-sided p of Student's paired test; 1 where nothing differs, null for fewer than two runs. */

@@ -12,7 +12,7 @@ import { CONFIDENCE, type Interval, meanInterval, wilson } from "../tally/interv
 import { COMPARED, type ComparedMeasure, type ComparedRows } from "./compare-rows.ts";
 import {
   holm,
-  mcNemarExact,
+  mcNemarMidP,
   type PairCounts,
   pairedMeanTest,
   pairedProportionInterval,
@@ -196,7 +196,7 @@ function pairOf(tallies: PairTallies, row: number, pair: number, first: number, 
     interval === null ? null : { low: interval.low / per, high: interval.high / per };
   return {
     mean: n === 0 ? null : mean / per,
-    p: n < 2 ? null : counts === null ? pairedMeanTest(mean, variance, n) : mcNemarExact(counts),
+    p: n < 2 ? null : counts === null ? pairedMeanTest(mean, variance, n) : mcNemarMidP(counts),
     intervalAt: (confidence: number) =>
       counts === null
         ? scale(n === 0 ? null : meanInterval(mean, variance, n, confidence))

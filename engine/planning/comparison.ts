@@ -31,7 +31,7 @@ export interface Comparison {
 /** Where each figure comes from, for those who check. */
 export const METHODS = {
   proportions:
-    "difference of paired proportions: Newcombe 1998 (Statistics in Medicine 17, 2635-2650), method 10; test: McNemar, exact",
+    "difference of paired proportions: Newcombe 1998 (Statistics in Medicine 17, 2635-2650), method 10; test: McNemar, mid-p (Fagerland et al. 2013, BMC Medical Research Methodology 13:91)",
   means: "Student's t on the differences of each run",
   several: "pairs of plans in one row adjusted by Holm 1979; intervals at the confidence of each step",
   runsNeeded:
