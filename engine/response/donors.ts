@@ -64,7 +64,7 @@ export function tierAvailable(w: World, need: number, tier: number): number {
   const cap = w.nCap[need]!;
   const host = w.nHost[need]!;
   let units = 0;
-  const national = capabilities[cap]!.chain === CHAIN.national;
+  const national = asksAllAtOnce(capabilities[cap]!.chain, tier);
   const first = (cap * w.nForces + host) * TIERS + (national ? 0 : tier - 1);
   const last = national ? first + 3 : first + 1;
   for (let i = donorStart[first]!; i < donorStart[last]!; i++) {
@@ -84,7 +84,7 @@ export function takeFromTier(w: World, need: number, tier: number, wanted: numbe
   const cap = w.nCap[need]!;
   const capability = capabilities[cap]!;
   const row = (cap * w.nForces + w.nHost[need]!) * TIERS;
-  if (capability.chain === CHAIN.national) {
+  if (asksAllAtOnce(capability.chain, tier)) {
     // all holders at once; the host's own are still its own
     const own = takeInOrder(w, need, donorStart[row]!, donorStart[row + 1]!, 1, wanted, reserve);
     return own + takeByPolicy(w, need, donorStart[row + 1]!, donorStart[row + 3]!, 3, wanted - own, reserve);
@@ -94,6 +94,9 @@ export function takeFromTier(w: World, need: number, tier: number, wanted: numbe
   if (tier === 1) return takeInOrder(w, need, from, to, 1, wanted, reserve);
   return takeByPolicy(w, need, from, to, tier, wanted, reserve);
 }
+
+/** A national chain asks tiers 1 to 3 together; providers outside are a tier of their own under every chain. */
+const asksAllAtOnce = (chain: number, tier: number): boolean => chain === CHAIN.national && tier < TIERS;
 
 function takeByPolicy(
   w: World,

@@ -42,7 +42,7 @@ function checkHolders(c: Checked): void {
       c.fault(path, `"members" is missing: a collaboration is tier 1 for its members.`);
     }
     if (typeof kind === "string" && kind !== "outside") {
-      for (const key of ["tier", "notice", "chance", "travel", "canFill"]) {
+      for (const key of ["tier", "notice", "chance", "travel"]) {
         if (c.at([...path, key]) !== undefined) {
           c.report(
             "fault",

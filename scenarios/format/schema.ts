@@ -204,7 +204,7 @@ const holder = keys({
   travel: durationFigure.optional().describe("Outside providers: minutes to any host, whatever the road"),
   canFill: listOf(id, "capability ids")
     .optional()
-    .describe("Outside providers: what they may fill; absent: all they hold"),
+    .describe("What a holder may fill; absent: all it holds people for"),
   source: text.optional(),
   note: text.optional(),
 });

@@ -77,6 +77,7 @@ export function deriveReference(read: (name: string) => string): Record<string, 
     "people.yaml": peoplePart(forces),
     "specialists.yaml": specialistsPart(forces),
     "readings/psu-297-with-london.yaml": readingPart(forces),
+    "readings/section-98.yaml": recipientsPart(forces),
   };
 }
 
@@ -250,6 +251,67 @@ capabilities:
 people:
   contributions:
 ${flatTable("psu", contribution(forces, outside, TOTALS.psuLondon, level2))}`;
+}
+
+/** Journey to a host over the sea or over the border: the middle of the stated 24 to 48 h, never a road factor. */
+const SECTION_98_MINUTES = 36 * 60;
+/** Officers in round numbers, from general knowledge; the trained share is that of England and Wales. */
+const RECIPIENTS = [
+  { id: "northern-ireland", name: "Police Service of Northern Ireland", at: "[54.59, -5.89]", officers: 6500 },
+  { id: "scotland", name: "Police Scotland", at: "[55.86, -4.26]", officers: 16_500 },
+];
+
+/** Police Scotland and the PSNI as hosts: they ask England and Wales under section 98. */
+function recipientsPart(forces: readonly Force[]): string {
+  const total = forces.reduce((sum, f) => sum + f.officers, 0);
+  // whoever sits at a force's seat has that force's journey
+  const journeys = (from: string) =>
+    [...forces, ...RECIPIENTS].filter(({ id }) => id !== from).map(({ id }) => `${id}: ${SECTION_98_MINUTES}`);
+  const officers = new Map(RECIPIENTS.map((host) => [host.id, host.officers]));
+  const level2 = new Map(
+    RECIPIENTS.map((host) => [host.id, Math.round((host.officers * TOTALS.level2Officers) / total)]),
+  );
+  return `${banner(
+    "Police Scotland and the Police Service of Northern Ireland as hosts: places where something happens and from which",
+    "England and Wales are asked under section 98 of the Police Act 1996 (¶14, ¶119). They then lend nothing. Without",
+    "officers or population as weights: a threat weighted by either never falls there, one with no place at all may.",
+  )}muster: 1
+name: "The reference country, asked for help by Scotland and Northern Ireland"
+extends: reference
+places:
+  forces:
+${RECIPIENTS.map((host) => `    ${host.id}: { name: ${host.name}, at: ${host.at} }`).join("\n")}
+  holders: { police-scotland: null, psni: null }
+  travel:
+    matrix: # minutes, the middle of 24 to 48 h
+${RECIPIENTS.map((host) => `      ${host.id}:\n${wrapped(journeys(host.id), 8)}`).join("\n")}
+people:
+  holdings:
+    all: { officers: { ${pairsOf(officers).join(", ")} } }
+    level-2: { officers: { ${pairsOf(level2).join(", ")} } }
+  contributions:
+    psu: { ${RECIPIENTS.map((host) => `${host.id}: 0`).join(", ")} }
+    bdu: { ${RECIPIENTS.map((host) => `${host.id}: 0`).join(", ")} }
+assumptions:
+  - id: section-98-hosts
+    what: "Officers of Police Scotland and the PSNI, and of them trained to level 2"
+    where: people.holdings
+    kind: assumption
+    value: 0.123
+    low: 0.1
+    high: 0.3
+    unit: share of officers
+    rule: "about 16,500 and 6,500 officers, from general knowledge; the trained share of England and Wales"
+  - id: section-98-journey
+    what: "Journey to Scotland or Northern Ireland, with what it takes to get ready"
+    where: places.travel.matrix
+    kind: assumption
+    value: ${SECTION_98_MINUTES}
+    low: 1440
+    high: 2880
+    unit: minutes
+    rule: "the stated 24 to 48 h, at its middle"
+`;
 }
 
 /** Units each force agrees to lend: the requirement outside London and London's own, by officers. */
