@@ -280,7 +280,7 @@ const clocks: readonly Fault[] = [
     "a planned event asks at its start",
     "engine/response/incidents.ts",
     "const ask = k === 0 ? Math.max(-w.model.warmUp, start - lead) : start;",
-    "const ask = Math.max(start, -lead);",
+    "const ask = start;",
   ),
   fault(
     "many hands do the work of one",

@@ -15,11 +15,16 @@ import { type Fault, faults } from "./list.ts";
 import { planted } from "./plant.ts";
 import { type Caught, report } from "./report.ts";
 
-/** Run one after the other: what is quick and looks at single rules comes first. */
+/** Run one after the other: what is quick and looks at single rules comes first, and the fault's own room before others. */
 const SUITES: readonly (readonly string[])[] = [
   ["test/response"],
   ["test/theory/duty.test.ts", "test/theory/tiers.test.ts"],
-  ["test/demand/times.test.ts", "test/demand/draw-tape.test.ts", "test/kernel/draws.test.ts", "test/kernel/calendar"],
+  [
+    "test/demand/times.test.ts",
+    "test/demand/draw-tape.test.ts",
+    "test/kernel/parameters.test.ts",
+    "test/kernel/calendar",
+  ],
   ["exact", "histogram", "intervals", "merge", "causes"].map((name) => `test/tally/${name}.test.ts`),
   ["test/demand"],
   ["test/kernel"],
@@ -73,7 +78,7 @@ async function tryOut(copy: string, fault: Fault): Promise<Caught> {
   const sound = readFileSync(file, "utf8");
   const faulty = planted(copy, fault);
   let seconds = 0;
-  for (const suite of SUITES) {
+  for (const suite of suitesFor(fault)) {
     await checkSound(copy, suite);
     const started = performance.now();
     writeFileSync(file, faulty);
@@ -83,6 +88,12 @@ async function tryOut(copy: string, fault: Fault): Promise<Caught> {
     if (by !== null) return { fault, by, seconds };
   }
   return { fault, by: null, seconds };
+}
+
+function suitesFor({ file }: Fault): (readonly string[])[] {
+  const room = `test/${file.split("/")[1]}/`;
+  const isOwn = (suite: readonly string[]) => suite.some((path) => `${path}/`.startsWith(room));
+  return [...SUITES.filter(isOwn), ...SUITES.filter((suite) => !isOwn(suite))];
 }
 
 const known = new Set<readonly string[]>();
