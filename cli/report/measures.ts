@@ -87,23 +87,26 @@ export function scopesTable(
   replications: number,
   title: string,
 ): Html {
+  const required = scopes.some(({ requirementUnits }) => requirementUnits !== null);
   return table(
     [
       title,
       "Run out, runs of 100",
       "Required, unit-hours a run",
       "Unresourced, unit-hours a run",
-      "Peak, median / requirement (units)",
+      required ? "Peak, median / requirement (units)" : "Peak, median (units)",
       "Needs asked / on time",
     ],
     scopes.map((scope) => {
       const at = `${capability.id}.${scope.scope}.${scope.id}`;
-      const { requiredUnitHours: required, unresourcedUnitHours: missing } = scope;
+      const { requiredUnitHours: wanted, unresourcedUnitHours: missing } = scope;
       return html`<tr><th scope="row">${scope.name}</th>
         <td>${probability(scope.runOut, `${at}.runOut`, replications)}</td>
-        <td class="number">${withInterval([required.mean, required.low, required.high], `${at}.requiredUnitHours`)}</td>
+        <td class="number">${withInterval([wanted.mean, wanted.low, wanted.high], `${at}.requiredUnitHours`)}</td>
         <td class="number">${withInterval([missing.mean, missing.low, missing.high], `${at}.unresourcedUnitHours`)}</td>
-        <td class="number">${figure(scope.peakRequiredUnits.p50, `${at}.peakRequiredUnits.p50`)} / ${figure(scope.requirementUnits, `${at}.requirementUnits`)}</td>
+        <td class="number">${figure(scope.peakRequiredUnits.p50, `${at}.peakRequiredUnits.p50`)}${
+          required ? html` / ${figure(scope.requirementUnits, `${at}.requirementUnits`)}` : null
+        }</td>
         <td class="number">${figure(scope.needs.asked, `${at}.needs.asked`)} / ${figure(scope.needs.metOnTime, `${at}.needs.metOnTime`)}</td></tr>`;
     }),
     [2, 3, 4, 5],
@@ -144,7 +147,7 @@ export function furtherFigures(capability: CapabilitySummary, { summary }: Paper
     rows.push([
       "When run out",
       html`for ${figure(runOut.durationMinutes.p50, `${at}.runOut.durationMinutes.p50`, duration)} in all (median),
-        ${figure(runOut.depthUnits.p50, `${at}.runOut.depthUnits.p50`)} units deep at worst,
+        ${figure(runOut.depthUnits.p50, `${at}.runOut.depthUnits.p50`)} ${runOut.depthUnits.p50 === 1 ? "unit" : "units"} deep at worst,
         ${figure(runOut.unfilledUnitHours, `${at}.runOut.unfilledUnitHours`)} unit-hours unfilled (mean)`,
     ]);
   }

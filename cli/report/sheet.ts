@@ -81,7 +81,7 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { text-align: left; vertical-align: top; padding: 0.7mm 1.5mm 0.7mm 0; border-bottom: 0.4pt solid #bbb; overflow-wrap: break-word; font-weight: 400; }
 thead th { border-bottom: 0.8pt solid #000; font-weight: 700; vertical-align: bottom; }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 600; min-width: 20mm; }
 td.number, th.number { text-align: right; }
 .interval { color: #444; white-space: nowrap; }
 .wrap { white-space: normal; }

@@ -222,6 +222,9 @@ it("says so where a file that went in has changed since", async () => {
   const before = await report();
   expect(before).not.toContain(words);
   expect(before).toContain("npx muster run own.yaml");
+  // whoever states a country of their own may see its forces
+  expect(before).toContain("Largest flows between forces");
+  expect(before).toContain("<td>Birchshire Police</td>");
   write(2);
   expect(await report()).toContain(words);
 });
