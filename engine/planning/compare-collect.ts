@@ -45,8 +45,14 @@ export function collectPlans(
       let events = 0;
       now.forEach((model, plan) => {
         const world = worlds[plan]!;
-        if (sameDemand) answerTape(model, world, tallies[plan]!, seed, replication);
-        else replicate(model, world, tallies[plan]!, seed, replication);
+        try {
+          if (sameDemand) answerTape(model, world, tallies[plan]!, seed, replication);
+          else replicate(model, world, tallies[plan]!, seed, replication);
+        } catch (error) {
+          throw new Error(`plan ${plan + 1}: ${error instanceof Error ? error.message : String(error)}`, {
+            cause: error,
+          });
+        }
         events += world.events;
         readCells(rows, tallies[plan]!, plan, before, values);
         readIncidents(rows, world, places[plan]!, plan, values);

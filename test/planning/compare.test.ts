@@ -195,6 +195,34 @@ describe("paired tallies of plans", () => {
     });
   });
 
+  it("hold it too where one plan lets thin presence lead to more and the other does not", () => {
+    const { call } = garage.threats as { call: { phases: [object] } };
+    const escalates = (escalation: boolean): Document => ({
+      ...garage,
+      policy: { escalation },
+      threats: {
+        call: {
+          ...call,
+          phases: [{ ...call.phases[0], escalation: [{ below: 0.9, chance: 0.5, threat: "call", lag: "1 h" }] }],
+        },
+      },
+    });
+    for (const documents of [
+      [escalates(false), escalates(true)],
+      [escalates(true), escalates(false)],
+    ]) {
+      const plan = planOf(documents, "8");
+      const tallies = inBlocks(plan, [[0, 60]]);
+      const found = plan.compare.map((alone) => {
+        const runner = openReplicator(alone);
+        runner.run(0, 60);
+        return national(unpackTallies(runner.take()), "unresourcedUnitMinutes");
+      });
+      expect([tallies.sum[1], tallies.sum[tallies.nRows + 1]]).toEqual(found);
+      expect(found[0]).not.toBe(found[1]);
+    }
+  });
+
   it("meet ranges at the same quantile: a plan that widens nothing else has the same people", () => {
     const present = { low: 0.4, high: 1 };
     const with3 = (units: number): Document => ({
