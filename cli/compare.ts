@@ -214,7 +214,7 @@ export function comparisonOf(
       from,
       to,
     ),
-    marking: metaOf(owned.loaded).marking,
+    marking: markingOf(entrants),
     data: owned.loaded.data,
     clock: { start: loaded.resolved.clock?.start ?? DEFAULT_START, horizonMinutes: models[0]!.horizon },
     methods: METHODS,
@@ -227,6 +227,13 @@ export function comparisonOf(
     verdict: comparisonWords(capabilities, ids, tallies.nReplications),
     capabilities,
   };
+}
+
+/** What any plan is marked with holds for all; unmarked only where none is. */
+function markingOf(entrants: readonly Entrant[]): string {
+  const markings = [...new Set(entrants.map(({ loaded }) => metaOf(loaded).marking))];
+  const set = markings.filter((marking) => !marking.startsWith("UNMARKED"));
+  return (set.length > 0 ? set : markings.slice(0, 1)).join("; ");
 }
 
 /** The verdict, then what it rests on. */

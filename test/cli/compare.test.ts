@@ -96,6 +96,14 @@ describe("muster compare", () => {
     });
   });
 
+  it("carries the marking of whichever plan has one", async () => {
+    await withFolder(async (folder) => {
+      const marked = planFile(folder, "marked", "marking: OFFICIAL-SENSITIVE");
+      const { stdout } = await muster(["compare", small, marked, "--replications", "3", "--json"]);
+      expect(JSON.parse(stdout).marking).toBe("OFFICIAL-SENSITIVE");
+    });
+  });
+
   it("adjusts three plans for being three, pair by pair", async () => {
     await withFolder(async (folder) => {
       const plans = [planFile(folder, "more", MORE_PEOPLE), planFile(folder, "near", "policy: { donors: nearest }")];
