@@ -143,7 +143,7 @@ function madeThreat(risk: Risk): string {
     .filter((id) => id in WORK)
     .map(
       (id) =>
-        `          - { capability: ${id}, kind: work, units: ${WORK[id]!.most}, work: ${triangle(units(WORK[id]!.minutes, 1))}, perSeverity: true, priority: 2, blocking: true }\n`,
+        `          - { capability: ${id}, kind: work, units: ${WORK[id]!.most}, work: ${triangle(units(WORK[id]!.minutes, 1))}, perSeverity: true, max: ${4 * WORK[id]!.most}, priority: 2, blocking: true }\n`,
     );
   return `  ${ownThreat(risk)}:
     name: ${quoted(risk.title)}
