@@ -16,6 +16,8 @@ const INK = "#000";
 const GREY = "#666";
 const RULE = "#ccc";
 const FONT = 10.5;
+/** pixels from the middle of "day 29" to its end */
+const HALF_LABEL = 18;
 
 export interface Moment {
   readonly minute: number;
@@ -205,7 +207,9 @@ function daysOf({ startMinuteOfDay, horizonMinutes }: TimelineOptions) {
   const labels: { minute: number; text: string }[] = [];
   for (let day = 0; day < nDays; day += step) {
     const minute = Math.min(day * 1440 + 720 - startMinuteOfDay, horizonMinutes);
-    if (minute >= 0) labels.push({ minute, text: `day ${day + 1}` });
+    // A day that is cut short has no room for its name at the edge.
+    const toEdge = (Math.min(minute, horizonMinutes - minute) * (PAGE_WIDTH - 46)) / horizonMinutes;
+    if (minute >= 0 && toEdge >= HALF_LABEL) labels.push({ minute, text: `day ${day + 1}` });
   }
   const dense = midnights.length > 60 ? midnights.filter((_, i) => i % step === 0) : midnights;
   return { midnights: dense, labels };

@@ -11,8 +11,8 @@ export type At = string;
 export const NO_FIGURE = "–";
 
 /** A figure with its exact value; what the runs cannot support is a dash. */
-export function figure(value: number | null, at: At, words: (value: number) => string = rounded): Html {
-  if (value === null) return html`<span class="none">${NO_FIGURE}</span>`;
+export function figure(value: number | null | undefined, at: At, words: (value: number) => string = rounded): Html {
+  if (value == null) return html`<span class="none">${NO_FIGURE}</span>`;
   return html`<data value="${value}" data-at="${at}">${words(value)}</data>`;
 }
 

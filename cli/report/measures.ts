@@ -37,25 +37,21 @@ export function glanceTable({ asked, summary }: Paper): Html {
 export function spreadsTable(capability: CapabilitySummary): Html {
   const nation = capability.scopes[0]!;
   const rows = SPREADS.filter(({ field }) => nation[field].mean !== 0 && nation[field].mean !== null);
-  const doubts = [...new Set(rows.flatMap(({ field }) => nation[field].doubt ?? []))];
+  const doubts = rows.flatMap(({ field, name }) => nation[field].doubt?.replace(/^/, `${name}: `) ?? []);
   const figures = table(
     ["Nation, per run", "Unit", "Mean (95 %)", "Median", "90th percentile", "99th"],
     rows.map(({ field, name, unit }) => {
       const spread = nation[field];
       const at = `${capability.id}.nation.${field}`;
       return html`<tr><th scope="row">${name}</th><td>${unit}</td>
-        <td class="number">${withInterval([spread.mean, spread.low, spread.high], at)}${spread.doubt === undefined ? null : ` ${MARKS[doubts.indexOf(spread.doubt)]}`}</td>
+        <td class="number">${withInterval([spread.mean, spread.low, spread.high], at)}${spread.doubt === undefined ? null : " †"}</td>
         ${(["p50", "p90", "p99"] as const).map((q) => html`<td class="number">${figure(spread[q], `${at}.${q}`)}</td>`)}</tr>`;
     }),
     [2, 3, 4, 5],
   );
-  const notes = doubts.map(
-    (doubt, i) => html`<p class="note">${MARKS[i]!} The mean's interval is not to be trusted: ${doubt}.</p>`,
-  );
-  return html`${figures}${notes}`;
+  if (doubts.length === 0) return figures;
+  return html`${figures}<p class="note">† ${doubts.join("; ")} (rule 44).</p>`;
 }
-
-const MARKS = ["†", "‡", "§", "¶"];
 
 /** How much of the spread of run-out and shortage is not knowing; the rest is luck. Empty without outer draws. */
 export function notKnowingTable({ asked }: Paper): Html | null {

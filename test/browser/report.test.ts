@@ -15,7 +15,8 @@ const HEIGHT = (297 - 19 - 17) * MM;
 
 const PRESETS = [
   ["two-counties", "40", 4],
-  ["concurrent-disorder", "6", 25],
+  ["concurrent-disorder", "4", 25],
+  ["nrr/cbrn-attack", "3", 15],
 ] as const;
 
 let folder = "";

@@ -74,6 +74,10 @@ describe.each(PRESETS)("the report of %s", (preset, runs) => {
     }
   });
 
+  it("leaves nothing unsaid where a figure or a word is missing", () => {
+    expect(page.querySelector("main")!.textContent).not.toMatch(/undefined|NaN|\[object|Infinity/);
+  });
+
   it("rounds a figure and does not change it", () => {
     for (const figure of all("data")) {
       const words = figure.textContent!.replaceAll(",", "").replace("−", "-");
