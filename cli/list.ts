@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { Argument, type Command } from "commander";
 import Papa from "papaparse";
 import { parse } from "yaml";
+import { inWords, readCoverage } from "../scenarios/reference/coverage.ts";
 import { type Risk, ratesOf } from "../scenarios/reference/nrr/rates.ts";
+import { describeStock } from "../scenarios/reference/stock.ts";
 import { EXIT } from "./exits.ts";
 import type { Report } from "./main.ts";
 import { scenarioIds, scenariosFolder } from "./place.ts";
@@ -16,9 +18,13 @@ export interface Row {
   readonly about: string;
   /** ids of `scenarios/reference/sources.csv`, paragraphs of the SPR, assumptions */
   readonly sources: readonly string[];
+  /** capabilities: where the asking starts, who holds them, and what kind of figure the stock is */
+  readonly tier?: string;
+  readonly holders?: string;
+  readonly kind?: string;
 }
 
-const KINDS = ["scenarios", "threats", "capabilities", "forces", "risks"] as const;
+const KINDS = ["scenarios", "threats", "capabilities", "forces", "risks", "coverage"] as const;
 type Kind = (typeof KINDS)[number];
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -39,6 +45,7 @@ export function registerList(program: Command, report: Report): void {
 function listed(kind: Kind): Row[] {
   if (kind === "scenarios") return scenarioIds().map(preset);
   if (kind === "risks") return risks();
+  if (kind === "coverage") return coverageRows();
   const parts = referenceParts();
   const assumptions = parts.flatMap((part) => (part.assumptions as Plain[] | undefined) ?? []);
   const rows = new Map<string, Row>();
@@ -61,7 +68,30 @@ function listed(kind: Kind): Row[] {
       });
     }
   }
+  if (kind === "capabilities") return withStock([...rows.values()], parts);
   return [...rows.values()];
+}
+
+/** Capabilities with the tier they start from, who holds them, by which rule and of what kind the figure is. */
+function withStock(rows: readonly Row[], parts: readonly Plain[]): Row[] {
+  const stock = describeStock(parts);
+  return rows.map((row) => {
+    const { tier, holders, kind, rule, range, sensitive, chain } = stock.get(row.id)!;
+    const more = `Tier ${tier}, held by ${holders}, chain ${chain}. Stock (${kind}): ${rule}; ${range}.`;
+    const shown = sensitive ? " Shown for region and nation only." : "";
+    return { ...row, about: `${row.about} ${more}${shown}`, tier, holders, kind };
+  });
+}
+
+/** Each paragraph of the SPR that asks for something, and what stands for it or why nothing does. */
+function coverageRows(): Row[] {
+  const { coverage, named } = readCoverage((name) => readFileSync(join(scenariosFolder, "reference", name), "utf8"));
+  return coverage.rows.map(({ paragraph, asks, stands = [], why = "" }) => ({
+    id: `¶${paragraph}`,
+    name: asks,
+    about: [...stands.map((id) => inWords(id, coverage, named)), why].filter(Boolean).join("; "),
+    sources: [`SPR 2023 ¶${paragraph}`],
+  }));
 }
 
 /** Every title of the National Risk Register 2025, with its band of likelihood as a rate and its template. */

@@ -48,13 +48,13 @@ const PER_FORCE: Readonly<Record<string, number>> = {
   tfc: 8,
   cbrn: 3,
   secco: 4,
-  servator: 1,
+  servator: 3,
   prevent: 4,
   doco: 4,
   contingency: 6,
   lro: 10,
   "soc-prevent": 3,
-  masts: 2,
+  masts: 4,
 };
 
 /** People of a regional organised crime unit; with the cyber unit's 20 about a tenth of some 2,175 (¶77). */
