@@ -1,5 +1,5 @@
 /**
- * Runs every preset and every template of the register: `npm run templates [-- replications]`, 200 by default, some
+ * Runs every preset and every template of the register: `npm run templates [-- replications [ids…]]`, 200 by default, some
  * minutes. A line each; ends with 1 if a number is not finite, or with the fault of an account that does not add up.
  */
 import { scenarioIds } from "../../cli/place.ts";
@@ -7,7 +7,8 @@ import { runTemplate } from "./run-template.ts";
 
 const replications = Number(process.argv[2] ?? 200);
 let bad = 0;
-const ids = scenarioIds();
+const wanted = process.argv.slice(3);
+const ids = scenarioIds().filter((id) => wanted.length === 0 || wanted.some((word) => id.startsWith(word)));
 for (const id of ids) {
   const { notFinite, asked, cpuSeconds } = runTemplate(id, replications);
   if (notFinite.length > 0) bad++;
