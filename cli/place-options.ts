@@ -5,7 +5,7 @@
  */
 import { type Command, InvalidArgumentError } from "commander";
 import { composeScenarios, MOST_ON_ONE_CLOCK } from "../scenarios/format/compose.ts";
-import { placeScenario } from "../scenarios/format/placed.ts";
+import { type HowSevere, placeScenario } from "../scenarios/format/placed.ts";
 import type { ResolvedScenario } from "../scenarios/format/read.ts";
 import { RefusedError, UsageError } from "./exits.ts";
 
@@ -14,7 +14,7 @@ export interface Placement {
   readonly at?: readonly string[];
   /** civil times of minute 0 */
   readonly start?: string | readonly string[];
-  readonly severity?: readonly number[];
+  readonly severity?: readonly HowSevere[];
   /** whether thin presence may lead to more, as the threats say; undefined: as the scenario says */
   readonly escalation?: boolean;
 }
@@ -24,7 +24,11 @@ export function addPlaceOptions(command: Command): Command {
   return command
     .option("--at <place>", "where: a force, a RICC region or a local resilience forum; may be repeated", collect)
     .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00; may be repeated", collect)
-    .option("--severity <x>", "how severe, in the threat's own scale; may be repeated", collectNumbers)
+    .option(
+      "--severity <x>",
+      "how severe, in the threat's own scale, or 2x for twice as severe; may be repeated",
+      collectSeverity,
+    )
     .option(
       "--escalation",
       "let thin presence lead to more, as the threats say (off unless a scenario says otherwise)",
@@ -35,7 +39,7 @@ export function addPlaceOptions(command: Command): Command {
 export function placeWords({ at, start, severity, escalation }: Placement): string[] {
   const words = (option: string, values: readonly (string | number)[] = []) =>
     values.flatMap((value) => [option, String(value)]);
-  const said = [...words("--at", at), ...words("--start", listOf(start)), ...words("--severity", severity)];
+  const said = [...words("--at", at), ...words("--start", listOf(start)), ...words("--severity", severity?.map(shown))];
   return escalation === true ? [...said, "--escalation"] : said;
 }
 
@@ -88,10 +92,11 @@ function oneEach<T>(option: string, values: readonly T[] | undefined, n: number)
 
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
-function collectNumbers(text: string, before: readonly number[] = []): readonly number[] {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
-    throw new InvalidArgumentError("expected a number of 0 or more.");
-  }
-  return [...before, value];
+function collectSeverity(text: string, before: readonly HowSevere[] = []): readonly HowSevere[] {
+  const [, number, factor] = /^(\d+(?:\.\d+)?)([x×]?)$/.exec(text.trim()) ?? [];
+  if (number === undefined)
+    throw new InvalidArgumentError("expected a number of 0 or more, or 2x for twice as severe.");
+  return [...before, factor === "" ? Number(number) : { times: Number(number) }];
 }
+
+const shown = (severity: HowSevere) => (typeof severity === "number" ? severity : `${severity.times}x`);

@@ -12,9 +12,11 @@ import { type Threat, wakes } from "./waking.ts";
 export interface Placing {
   /** id or name of a force or region, or scheme/region */
   readonly at?: string | undefined;
-  /** in each threat's own scale */
-  readonly severity?: number | undefined;
+  readonly severity?: HowSevere | undefined;
 }
+
+/** In the threat's own scale, or so many times what it would be. */
+export type HowSevere = number | { readonly times: number };
 
 /** The moved scenario, or in a sentence why it cannot be moved so. The given one is left as it was. */
 export function placeScenario(
@@ -28,9 +30,14 @@ export function placeScenario(
     return { refused: `${scenario.name}: nothing here happens by itself, so nothing can be moved.` };
   const place = at === undefined ? null : findPlace(scenario, at);
   if (place !== null && "refused" in place) return place;
-  if (severity !== undefined && !awake.some((id) => scales(threats[id]!))) {
+  const scaling = awake.filter((id) => scales(threats[id]!));
+  if (severity !== undefined && scaling.length === 0) {
+    return { refused: `${scenario.name}: no need here grows with severity, so saying one changes nothing.` };
+  }
+  const said = new Set(scaling.map((id) => JSON.stringify(threats[id]!.severity)));
+  if (typeof severity === "number" && said.size > 1) {
     return {
-      refused: `${scenario.name}: no need here grows with severity, so a severity of ${severity} changes nothing.`,
+      refused: `${scenario.name}: ${scaling.join(" and ")} count severity differently; say ${severity}x for so many times each.`,
     };
   }
   const moved = awake.map((id) => [id, movedThreat(threats[id]!, place, severity)] as const);
@@ -44,7 +51,7 @@ interface Found {
   readonly forces: readonly string[];
 }
 
-function movedThreat(threat: Threat, place: Found | null, severity: number | undefined): Threat {
+function movedThreat(threat: Threat, place: Found | null, severity: HowSevere | undefined): Threat {
   const { schedule } = threat.arrivals;
   const inPlace = (entry: { readonly where?: string | undefined }) =>
     entry.where !== undefined && place?.forces.includes(entry.where) === true;
@@ -53,14 +60,36 @@ function movedThreat(threat: Threat, place: Found | null, severity: number | und
   const entries = kept?.map(({ where, severity: as, ...entry }) => ({
     ...entry,
     ...(stays && where !== undefined ? { where } : {}),
-    ...(severity === undefined && as !== undefined ? { severity: as } : {}),
+    ...(as === undefined || typeof severity === "number" ? {} : { severity: times(as, severity) as number }),
   }));
   return {
     ...threat,
     ...(entries === undefined ? {} : { arrivals: { ...threat.arrivals, schedule: entries } }),
     ...(place === null ? {} : { where: place.where }),
-    ...(severity === undefined ? {} : { severity }),
+    ...(severity === undefined ? {} : { severity: severityOf(threat.severity, severity) }),
   };
+}
+
+function severityOf(before: Threat["severity"], how: HowSevere): Threat["severity"] {
+  if (typeof how === "number") return how;
+  if (typeof before !== "object" || !("levels" in before)) return times(before ?? 1, how) as Threat["severity"];
+  const levels = Object.entries(before.levels).map(([level, share]) => [String(Number(level) * how.times), share]);
+  return { ...before, levels: Object.fromEntries(levels) };
+}
+
+/** What stands for an amount in a figure or a distribution; a spread such as cv or sigma is none. */
+const AMOUNTS = new Set(["value", "values", "low", "mode", "high", "mean", "median", "scale"]);
+
+/** A number, figure or distribution so many times as large. */
+function times(amount: unknown, how: Exclude<HowSevere, number> | undefined): unknown {
+  if (how === undefined) return amount;
+  if (typeof amount === "number") return amount * how.times;
+  if (Array.isArray(amount)) return amount.map((one) => times(one, how));
+  const entries = Object.entries(amount as object).map(([key, inner]) => [
+    key,
+    AMOUNTS.has(key) ? times(inner, how) : inner,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** Whether severity decides the size of any need. */

@@ -89,6 +89,29 @@ describe("a severity", () => {
     expect(moved.arrivals.schedule).toEqual([{ at: 0 }]);
   });
 
+  it("said as so many times multiplies what is drawn, levels and the schedule's too, but no spread", () => {
+    const twice = { severity: { times: 2 } };
+    expect(riot(twice, once, { dist: "triangular", low: 1, mode: 2, high: 9 }).severity).toEqual({
+      ...{ dist: "triangular", low: 2, mode: 4, high: 18 },
+    });
+    expect(riot(twice, once, { dist: "lognormal", median: 3, sigma: 0.4 }).severity).toEqual({
+      ...{ dist: "lognormal", median: 6, sigma: 0.4 },
+    });
+    expect(riot(twice, once, { levels: { 1: 0.7, 3: 0.3 } }).severity).toEqual({ levels: { 2: 0.7, 6: 0.3 } });
+    expect(riot(twice, { schedule: [{ at: 0, severity: 5 }] }).arrivals.schedule).toEqual([{ at: 0, severity: 10 }]);
+  });
+
+  it("in one scale is refused where the threats count in several", () => {
+    const one = scenario(once);
+    const other = { ...one.threats!.riot!, severity: 40 };
+    const two = { ...one, threats: { ...one.threats, crash: other } };
+    expect(refused({ severity: 2 }, two)).toBe(
+      "A test: riot and crash count severity differently; say 2x for so many times each.",
+    );
+    const result = placeScenario(two, { severity: { times: 2 } });
+    expect("scenario" in result && result.scenario.threats!.crash!.severity).toBe(80);
+  });
+
   it("is refused where it would change nothing", () => {
     expect(refused({ severity: 2 }, scenario(once, 1, false))).toContain("no need here grows with severity");
   });
