@@ -2,11 +2,12 @@
  * Every case that theory knows exactly, by an ordinary scenario file, in runs that take a second or so. `npm run
  * verify` runs the same scenarios until half per cent is reached; here the errors are wider and catch what is gross.
  */
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundle } from "../verify/bundle.mjs";
 import { allCases } from "../verify/case.ts";
 import { families } from "../verify/families/index.ts";
 import type { Judged } from "../verify/figure.ts";
-import { openExperiment } from "../verify/replications.ts";
+import { type Processes, startProcesses } from "../verify/processes.ts";
 import { judgeAll } from "../verify/schedule.ts";
 
 /** 95 % half-width of a case's first figure, as a share of the figure, that a short run must reach. */
@@ -16,20 +17,28 @@ const WIDEST = 0.25;
 const tells = ({ expected, halfWidth }: Judged): boolean =>
   expected === 0 || (expected >= 0.01 && halfWidth <= WIDEST * expected);
 
+let processes: Processes;
+beforeAll(async () => {
+  processes = startProcesses(await bundle("out/verify-short"), 2);
+});
+afterAll(() => processes.close());
+
 describe.each(Object.keys(families))("%s", (family) => {
   const cases = allCases.filter((one) => one.family === family);
 
   it("has cases", () => expect(cases.length).toBeGreaterThan(0));
 
-  it.each(cases)("$title: every figure agrees with theory", (one) => {
-    families[family]!(one as never, false).forEach((experiment, index) => {
-      const sums = openExperiment(experiment, `short ${one.id} ${index}`)(0, experiment.runs);
+  it.concurrent.each(cases)("$title: every figure agrees with theory", async (one) => {
+    const experiments = families[family]!(one as never, false);
+    for (const [index, experiment] of experiments.entries()) {
+      const ask = { caseId: one.id, experiment: index, long: false, seed: `short ${one.id} ${index}` };
+      const { sums } = await processes.run({ ...ask, from: 0, to: experiment.runs });
       const judged = judgeAll(experiment, sums);
       const off = judged.filter((figure, i) => !figure.agrees && (i === 0 || tells(figure)));
       expect(off, `${one.id}, scenario ${index + 1}`).toEqual([]);
       const { key, expected, halfWidth } = judged[0]!;
       if (index === 0 && expected > 0) expect(halfWidth / expected, `${key}: half-width`).toBeLessThanOrEqual(WIDEST);
-    });
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 /** The two ends of every queue: nobody there, and nothing asked. */
 import { expect, it } from "vitest";
-import { PER_REPLICATION } from "../../engine/tally/measures.ts";
+import type { PER_REPLICATION } from "../../engine/tally/measures.ts";
 import { modelOf, national, nationalSum, tallied } from "../support/scenario.ts";
 import { LOST, queueScenario } from "../verify/queue.ts";
 

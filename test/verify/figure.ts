@@ -28,31 +28,67 @@ export interface Figure {
   readonly whole?: (run: Run) => number;
   /** 0 or 1 in each replication: judged by Clopper–Pearson where either is rare */
   readonly indicator?: boolean;
+  /**
+   * Quantities of the run whose mean is nought for certain, at most two: how far they are off in these runs tells how
+   * far the figure is off, and is taken out by regression (control variates). Their means follow from what was
+   * put in, from conservation (busy units make up the load), or from another figure of the same case.
+   */
+  readonly controls?: readonly ((run: Run) => number)[];
   /** the figure is a quantile: `part` ÷ `whole` is the share above it, `near` the shares above 1 % less and 1 % more */
   readonly quantile?: { readonly share: number; readonly near: (run: Run) => readonly [number, number] };
 }
 
 /**
- * Sums over replications, all that judging takes: [runs, Σ residual, Σ residual², Σ part, Σ whole, Σ near low, Σ near
- * high], where the residual is part − exact × whole (for a quantile: part − its share × whole).
+ * Sums over replications, all that judging takes: runs, Σ part, Σ whole, Σ near low, Σ near high, then Σ of the
+ * residual and the two controls, then Σ of their products by pairs (3 × 3, row by row). The residual is part − exact ×
+ * whole (for a quantile: part − its share × whole).
  */
 export type Sums = Float64Array;
-export const N_SUMS = 7;
+export const N_SUMS = 17;
+const FIRST = 5;
+const PAIRS = 8;
 
 /** Enter one replication into the sums that begin at `at`. */
 export function enter(figure: Figure, run: Run, sums: Sums, at: number): void {
   const part = figure.part(run);
   const whole = figure.whole?.(run) ?? 1;
+  const [low, high] = figure.quantile?.near(run) ?? [0, 0];
+  [1, part, whole, low, high].forEach((entry, i) => {
+    sums[at + i]! += entry;
+  });
   const residual = part - (figure.quantile?.share ?? figure.exact) * whole;
-  sums[at]! += 1;
-  sums[at + 1]! += residual;
-  sums[at + 2]! += residual * residual;
-  sums[at + 3]! += part;
-  sums[at + 4]! += whole;
-  if (figure.quantile === undefined) return;
-  const [low, high] = figure.quantile.near(run);
-  sums[at + 5]! += low;
-  sums[at + 6]! += high;
+  const [one, two] = figure.controls ?? [];
+  const columns = [residual, one?.(run) ?? 0, two?.(run) ?? 0];
+  columns.forEach((a, i) => {
+    sums[at + FIRST + i]! += a;
+    columns.forEach((b, j) => {
+      sums[at + PAIRS + 3 * i + j]! += a * b;
+    });
+  });
+}
+
+/** Mean of the residual and its standard error, with the controls taken out. */
+function offByControls(figure: Figure, sums: Sums, at: number): { off: number; error: number } {
+  const runs = sums[at]!;
+  const n = figure.controls?.length ?? 0;
+  const mean = (i: number): number => sums[at + FIRST + i]! / runs;
+  const cross = (i: number, j: number): number => sums[at + PAIRS + 3 * i + j]! - runs * mean(i) * mean(j);
+  const slopes = n === 0 ? [] : n === 1 ? [cross(0, 1) / cross(1, 1)] : pairOfSlopes(cross);
+  let off = mean(0);
+  let squares = cross(0, 0);
+  slopes.forEach((slope, i) => {
+    off -= slope * mean(i + 1);
+    squares -= slope * cross(0, i + 1);
+  });
+  return { off, error: Math.sqrt(Math.max(0, squares) / (runs - 1 - n) / runs) };
+}
+
+function pairOfSlopes(cross: (i: number, j: number) => number): number[] {
+  const det = cross(1, 1) * cross(2, 2) - cross(1, 2) * cross(1, 2);
+  return [
+    (cross(0, 1) * cross(2, 2) - cross(0, 2) * cross(1, 2)) / det,
+    (cross(0, 2) * cross(1, 1) - cross(0, 1) * cross(1, 2)) / det,
+  ];
 }
 
 export interface Judged {
@@ -93,13 +129,12 @@ export function halfWidthAsked(exact: number): number | null {
 export function judge(figure: Figure, sums: Sums, at: number): Judged {
   const { key, exact } = figure;
   const runs = sums[at]!;
-  const whole = sums[at + 4]! / runs;
-  const residual = sums[at + 1]! / runs;
-  const spread = Math.max(0, sums[at + 2]! - runs * residual * residual) / (runs - 1);
+  const whole = sums[at + 2]! / runs;
+  const { off: residual, error: residualError } = offByControls(figure, sums, at);
   const off = residual / whole;
-  const error = Math.sqrt(spread / runs) / whole;
+  const error = residualError / whole;
   // share of the mass per unit near a quantile
-  const slope = figure.quantile === undefined ? 1 : (sums[at + 5]! - sums[at + 6]!) / runs / whole / (0.02 * exact);
+  const slope = figure.quantile === undefined ? 1 : (sums[at + 3]! - sums[at + 4]!) / runs / whole / (0.02 * exact);
   const said = { key, expected: exact, found: exact + off / slope, halfWidth: (1.96 * error) / slope, runs };
   if (exact < NEVER_SEEN) {
     const agrees = Math.abs(off) < NEVER_SEEN;
@@ -107,13 +142,13 @@ export function judge(figure: Figure, sums: Sums, at: number): Judged {
   }
   const asked = halfWidthAsked(exact);
   const precise = asked === null || said.halfWidth <= asked;
-  if (sums[at + 3] === 0 && exact < UNSEEN) {
+  if (sums[at + 1] === 0 && exact < UNSEEN) {
     return { ...said, halfWidthAsked: asked, z: null, rule: "exactly", agrees: true, precise };
   }
   const z = error === 0 ? null : off / error;
   const fewest = runs * Math.min(exact, 1 - exact);
   if (figure.indicator === true && (asked === null || fewest < FEW)) {
-    const { low, high } = clopperPearson(Math.round(sums[at + 3]!), runs, 1 - RARE_ALPHA)!;
+    const { low, high } = clopperPearson(Math.round(sums[at + 1]!), runs, 1 - RARE_ALPHA)!;
     const agrees = low <= exact && exact <= high;
     return { ...said, halfWidthAsked: asked, z, rule: "Clopper–Pearson", agrees, precise };
   }
@@ -166,3 +201,13 @@ export const variance = (key: string, exact: number, mean: number, level: string
   exact,
   part: ({ of, horizon }) => of[square]! / horizon - (2 * mean * of[level]!) / horizon + mean * mean,
 });
+
+/** The figures with these controls. */
+export const controlled = (figures: readonly Figure[], ...controls: ((run: Run) => number)[]): Figure[] =>
+  figures.map((figure) => ({ ...figure, controls }));
+
+/** How far the time average of an observed level is from its exact mean. */
+export const offAverage =
+  (id: string, mean: number) =>
+  ({ of, horizon }: Run): number =>
+    of[id]! / horizon - mean;

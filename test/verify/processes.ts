@@ -9,6 +9,8 @@ interface Ask {
   readonly job: number;
   readonly caseId: string;
   readonly experiment: number;
+  /** whether half per cent is wanted, or a look that takes a second */
+  readonly long: boolean;
   readonly seed: string;
   readonly from: number;
   readonly to: number;
@@ -66,7 +68,7 @@ export function startProcesses(script: string, n: number): Processes {
 /** The child's side. */
 export function serve(): void {
   const open = new Map<string, Replications>();
-  process.on("message", ({ job, caseId, experiment, seed, from, to }: Ask) => {
+  process.on("message", ({ job, caseId, experiment, long, seed, from, to }: Ask) => {
     try {
       const key = `${caseId} ${experiment} ${seed}`;
       let run = open.get(key);
@@ -74,7 +76,7 @@ export function serve(): void {
         // worlds are large: only the latest few are kept
         if (open.size >= 3) open.delete(open.keys().next().value!);
         const one = allCases.find(({ id }) => id === caseId)!;
-        run = openExperiment(families[one.family]!(one as never, true)[experiment]!, seed);
+        run = openExperiment(families[one.family]!(one as never, long)[experiment]!, seed);
         open.set(key, run);
       }
       const started = process.cpuUsage();

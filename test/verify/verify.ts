@@ -114,7 +114,8 @@ async function goOn(
 ): Promise<Progress> {
   const file = join(kept, `${id.replaceAll(/[^\w.-]/g, "_")}-${index}.json`);
   const seed = `${SEED} ${id} ${index}`;
-  const run = (from: number, to: number) => processes.run({ caseId: id, experiment: index, seed, from, to });
+  const run = (from: number, to: number) =>
+    processes.run({ caseId: id, experiment: index, long: true, seed, from, to });
   const first = await lookFirst(experiment, run);
   const before = existsSync(file) ? readProgress(file) : null;
   const from = before !== null && before.fingerprint === first.fingerprint ? before : first;

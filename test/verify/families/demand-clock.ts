@@ -1,7 +1,7 @@
 /** The demand clock: an incident needs its units for its own time, served or not; part-fill, nothing lost. */
 import type { Document } from "../../support/scenario.ts";
 import type { Case, Experiment } from "../case.ts";
-import { average, chance, type Figure, type Run, share, value, variance } from "../figure.ts";
+import { average, chance, controlled, type Figure, offAverage, type Run, share, value, variance } from "../figure.ts";
 import {
   counted,
   HOLDING,
@@ -56,11 +56,18 @@ export function pool({ params, expected: e }: Case<Pool>, long: boolean): Experi
         },
       }),
       figures: [
-        average("mean_unmet_units", e.mean_unmet_units!, "unmet"),
-        average("p_demand_exceeds", e.p_demand_exceeds!, "short"),
+        // mean and variance of the demand follow from what is put in
+        ...controlled(
+          [
+            average("mean_unmet_units", e.mean_unmet_units!, "unmet"),
+            average("p_demand_exceeds", e.p_demand_exceeds!, "short"),
+            average("mean_units_in_use", e.mean_units_in_use!, "busy"),
+          ],
+          offAverage("demand", e.mean_demand!),
+          offAverage("squares", e.var_demand! + e.mean_demand! * e.mean_demand!),
+        ),
         average("mean_demand", e.mean_demand!, "demand"),
         variance("var_demand", e.var_demand!, e.mean_demand!, "demand", "squares"),
-        average("mean_units_in_use", e.mean_units_in_use!, "busy"),
       ],
       runs: 60,
     },
@@ -104,7 +111,10 @@ export function toHorizon({ params, expected: e }: Case<Horizon>): Experiment[] 
         },
       }),
       figures: [
-        value("expected_unmet_unit_hours", e.expected_unmet_unit_hours!, inHours("unmet")),
+        ...controlled(
+          [value("expected_unmet_unit_hours", e.expected_unmet_unit_hours!, inHours("unmet"))],
+          (run) => inHours("demand")(run) - e.expected_demand_unit_hours!,
+        ),
         value("expected_demand_unit_hours", e.expected_demand_unit_hours!, inHours("demand")),
         value("expected_incidents", e.expected_incidents!, ({ of }) => of.asked!),
         value("mean_demand_at_T", e.mean_demand_at_T!, ({ of }) => of.last!),

@@ -1,6 +1,16 @@
 /** Loss systems: who finds too little free is lost. Served clock, all or nothing, lapse at once. */
 import type { Case, Experiment } from "../case.ts";
-import { average, averageLess, chance, type Figure, share, value, variance } from "../figure.ts";
+import {
+  average,
+  averageLess,
+  chance,
+  controlled,
+  type Figure,
+  offAverage,
+  share,
+  value,
+  variance,
+} from "../figure.ts";
 import {
   counted,
   each,
@@ -72,16 +82,13 @@ export function erlangB(one: Case<{ servers: number; load: number }>, long: bool
 /** Mean, variance and peakedness of what flows over, from the level `over` and its square. */
 export function overflow(mean: number, spread: number, peakedness: number, peakednessKey: string): Figure[] {
   const spreadOf = variance("overflow_variance", spread, mean, "over", "squares");
-  return [
-    average("overflow_mean", mean, "over"),
-    spreadOf,
-    {
-      key: peakednessKey,
-      exact: peakedness,
-      part: spreadOf.part,
-      whole: ({ of: seen, horizon }) => seen.over! / horizon,
-    },
-  ];
+  const peaks: Figure = {
+    key: peakednessKey,
+    exact: peakedness,
+    part: spreadOf.part,
+    whole: ({ of: seen, horizon }) => seen.over! / horizon,
+  };
+  return [average("overflow_mean", mean, "over"), ...controlled([spreadOf, peaks], offAverage("over", mean))];
 }
 
 interface Holding {
@@ -188,8 +195,8 @@ export function trunk({ params, expected: e }: Trunk, long: boolean): Experiment
     },
   };
   const figures = (way: string): Figure[] => [
-    share(`blocking_own${way}`, e.blocking_own!, "ownLost", "own"),
     share(`blocking_aid${way}`, e.blocking_aid!, "aidLost", "aid"),
+    share(`blocking_own${way}`, e.blocking_own!, "ownLost", "own"),
     average(`mean_busy${way}`, e.mean_busy!, "busy"),
   ];
   return [

@@ -217,7 +217,8 @@ export function hypercube({ params, expected: e }: Case<Hypercube>, long: boolea
         },
         capability: { donors: "nearest" },
         warmUp: 20,
-        horizon: long ? 3000 : 700,
+        // more than ten forces may not run for longer than ten years
+        horizon: long ? 480 : 300,
         observe: {
           full: timeAtLeast("busy", params.units),
           some: timeAtLeast("busy", 1),

@@ -1,6 +1,6 @@
 /** Queues: who finds too little free waits. Served clock; the level `waiting` is the queue, `required` the system. */
 import type { Case, Experiment } from "../case.ts";
-import { average, averageLess, type Figure, share } from "../figure.ts";
+import { average, averageLess, controlled, type Figure, offAverage, share } from "../figure.ts";
 import {
   counted,
   each,
@@ -55,6 +55,7 @@ export function erlangC({ params, expected: e }: Case<{ servers: number; load: n
           served,
           waited,
           full: timeAtLeast("busy", servers),
+          busy,
           queue,
           system,
           some: longer(0),
@@ -64,14 +65,21 @@ export function erlangC({ params, expected: e }: Case<{ servers: number; load: n
         },
       }),
       figures: [
-        average("p_wait", e.p_wait!, "full"),
-        average("mean_queue", e.mean_queue!, "queue"),
-        average("mean_in_system", e.mean_in_system!, "system"),
-        share("mean_wait", e.mean_wait!, "waited", "served", HOLDING),
-        share("mean_wait_if_waiting", e.mean_wait_if_waiting!, "waited", "some", HOLDING),
-        share("p_wait_gt_1", e.p_wait_gt_1!, "one", "served"),
-        quantileFigure("wait_p90", e.wait_p90!, 0.1),
-        quantileFigure("wait_p99", e.wait_p99!, 0.01),
+        // busy units make up the load, whoever waits
+        ...controlled([average("p_wait", e.p_wait!, "full")], offAverage("busy", load)),
+        ...controlled(
+          [
+            average("mean_queue", e.mean_queue!, "queue"),
+            average("mean_in_system", e.mean_in_system!, "system"),
+            share("mean_wait", e.mean_wait!, "waited", "served", HOLDING),
+            share("mean_wait_if_waiting", e.mean_wait_if_waiting!, "waited", "some", HOLDING),
+            share("p_wait_gt_1", e.p_wait_gt_1!, "one", "served"),
+            quantileFigure("wait_p90", e.wait_p90!, 0.1),
+            quantileFigure("wait_p99", e.wait_p99!, 0.01),
+          ],
+          offAverage("busy", load),
+          offAverage("full", e.p_wait!),
+        ),
       ],
       runs: SHORT,
     },
