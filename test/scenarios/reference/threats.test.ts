@@ -297,6 +297,33 @@ ${people}`);
   });
 });
 
+describe("military aid in extremis", () => {
+  const guarding = (base: string) => {
+    const scenario = scenarioOf(`muster: 1
+name: Critical
+extends: ${base}
+clock: { horizon: 6 d }
+threats:
+  threat-level-critical: { severity: 8, arrivals: { schedule: [{ at: 0 }] } }
+  critical-guarding: { severity: 8 }
+`);
+    const { model } = compileScenario(scenario, "0".repeat(64));
+    const cap = model.capabilities.findIndex(({ id }) => id === "armed-guarding");
+    const tallies = tallied(model, 10);
+    return {
+      required: national(tallies, "requiredUnitMinutes", cap),
+      unresourced: national(tallies, "unresourcedUnitMinutes", cap),
+    };
+  };
+
+  it("soldiers guard where armed officers run out while the level is critical, once tier 4 is open", () => {
+    const closed = guarding("reference");
+    const open = guarding("reference/readings/tier-4.yaml");
+    expect(open.required).toBe(closed.required);
+    expect(open.unresourced).toBeLessThan(0.9 * closed.unresourced);
+  });
+});
+
 describe("escalation", () => {
   const disorder = (escalation: boolean) =>
     scenarioOf(`muster: 1
