@@ -202,9 +202,7 @@ const holder = keys({
   notice: durationFigure.optional().describe("Outside providers: notice"),
   chance: shareFigure.optional().describe("Outside providers: chance a day that they can help"),
   travel: durationFigure.optional().describe("Outside providers: minutes to any host, whatever the road"),
-  canFill: listOf(id, "capability ids")
-    .optional()
-    .describe("What a holder may fill; absent: all it holds people for"),
+  canFill: listOf(id, "capability ids").optional().describe("What a holder may fill; absent: all it holds people for"),
   source: text.optional(),
   note: text.optional(),
 });
