@@ -29,11 +29,11 @@ const packageRooms: Record<string, RegExp> = {
   zod: /^scenarios\/format\/schema/,
   comlink: /^workers\//,
   commander: /^cli\//,
-  yaml: /^(scenarios\/format|cli)\//,
+  yaml: /^(scenarios\/format\/|scenarios\/reference\/coverage\.ts$|cli\/)/,
 };
 
-/** What may use Node: the command line, its worker, and the script that writes the reference tables. */
-const nodeRooms = /^(cli\/|workers\/node|scenarios\/reference\/derive\.ts$)/;
+/** What may use Node: the command line, its worker, and the scripts that write the reference tables. */
+const nodeRooms = /^(cli\/|workers\/node|scenarios\/reference\/(derive|nrr\/derive|make-coverage)\.ts$)/;
 
 /** What the engine may use of others: the hash that names streams, and plain statistics. */
 const enginePackages = ["seedrandom", "simple-statistics"];
