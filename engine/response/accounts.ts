@@ -223,6 +223,8 @@ function touchCell(w: World, cell: number, cf: number): void {
 
 /** Buckets touched by a spell of run-out [from, to) at a force. */
 function noteSpell(w: World, cf: number, from: number, to: number): void {
+  // a minute handled twice may begin and end one: nothing of 0 minutes counts
+  if (to <= from) return;
   const { nBuckets, bucketMinutes } = w.layout;
   w.runOutSpells.push(cf, (from / bucketMinutes) | 0, Math.min(nBuckets - 1, ((to - 1) / bucketMinutes) | 0));
 }
