@@ -347,6 +347,23 @@ export interface Observation {
   readonly atLeast: number;
 }
 
+/**
+ * Where units are when the clock starts. Rows with committed units have an incident each: the next of `threat`,
+ * in the order of the rows, at minute 0 at `host`, that needs `committed` units of the capability.
+ */
+export interface PositionRow {
+  /** NONE: nobody committed */
+  readonly threat: number;
+  readonly capability: number;
+  readonly holder: number;
+  /** NONE: nobody committed */
+  readonly host: number;
+  /** units on the ground at the host, at home until rested, and ready at once at home */
+  readonly committed: number;
+  readonly resting: number;
+  readonly stoodUp: number;
+}
+
 export interface Model {
   /** measured part is [0, horizon); the clock starts at -warmUp */
   readonly horizon: number;
@@ -411,6 +428,10 @@ export interface Model {
   /** serials of 1 + 6 and a driver may be pooled into units by region (by capability index; empty: off) */
   readonly pooledSerials: readonly number[];
   readonly escalation: boolean;
+  /** start from now; absent or undefined: everybody is at home. Only without warm-up */
+  readonly position?: readonly PositionRow[] | undefined;
+  /** cumulative shares by readiness class of holders that state their own, by capability × nHolders + holder */
+  readonly ownReadiness?: ReadonlyMap<number, Float64Array> | undefined;
 }
 
 /**
@@ -459,5 +480,7 @@ export function inOneShape(model: Model): Model {
     observations: model.observations,
     pooledSerials: model.pooledSerials,
     escalation: model.escalation,
+    position: model.position,
+    ownReadiness: model.ownReadiness,
   };
 }

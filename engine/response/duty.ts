@@ -56,7 +56,7 @@ export function arriveOnScene(w: World, batch: number): void {
 }
 
 /** On the ground until the shift is over, relief asked for in time. */
-function takeUpDuty(w: World, batch: number): void {
+export function takeUpDuty(w: World, batch: number): void {
   const { duty } = w.model.capabilities[w.bCap[batch]!]!;
   const travel = travelOf(w, batch);
   const home = travel <= duty!.homeRestWithin;

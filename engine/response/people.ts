@@ -13,6 +13,7 @@ import { nextUniform, openStream, STREAM_WORDS } from "../kernel/streams.ts";
 import { NONE, READINESS_CLASSES, UNLIMITED } from "../model.ts";
 import { findBinding } from "./binding.ts";
 import { fault } from "./fault.ts";
+import { raisePresent } from "./position.ts";
 import { EVENT, type World } from "./world.ts";
 
 /** Keeps ⌊trained × share⌋ from losing a whole officer to the last bit of a product such as 100 × 0.29. */
@@ -51,6 +52,7 @@ export function musterPeople(w: World): void {
     w.alertOf[holder] = w.alertNation;
     for (let node = 0; node < nNodes; node++) setPresent(w, holder, node);
   }
+  if (model.position !== undefined) raisePresent(w, model.position);
   w.binding = findBinding(w);
   for (let cap = 0; cap < w.nCaps; cap++) {
     const path = model.capabilities[cap]!.path;
@@ -131,9 +133,10 @@ export function setClasses(w: World, cap: number, holder: number): void {
     for (let k = 1; k < READINESS_CLASSES; k++) w.classUnits[base + k] = 0;
     return;
   }
+  const shares = w.model.ownReadiness?.get(hc) ?? capability.readiness;
   let before = 0;
   for (let k = 0; k < READINESS_CLASSES; k++) {
-    const upTo = Math.round(capability.readiness[k]! * units);
+    const upTo = Math.round(shares[k]! * units);
     w.classUnits[base + k] = upTo - before;
     before = upTo;
   }

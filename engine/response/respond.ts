@@ -16,6 +16,7 @@ import { applyLever, scheduleLevers } from "./levers.ts";
 import { markNeed } from "./marks.ts";
 import { changeHour, losePatience, startNeed } from "./needs.ts";
 import { changeStock, musterPeople } from "./people.ts";
+import { takeUpPosition } from "./position.ts";
 import { answerFallsDue, askNew, scan } from "./requests.ts";
 import { openReserve } from "./reserve.ts";
 import { applyPosture, openAtTime, scheduleTiers } from "./triggers.ts";
@@ -28,6 +29,7 @@ export function respond(w: World): void {
   musterPeople(w);
   scheduleTiers(w);
   scheduleLevers(w);
+  if (model.position !== undefined) takeUpPosition(w, model.position);
   openReserve(w);
   if (model.warmUp > 0) push(w.calendar, 0, EVENT.account, NONE);
   let cursor = 0;
@@ -44,7 +46,8 @@ export function respond(w: World): void {
     while (cursor < tape.nOrder && asks[order[cursor]!] === minute) {
       const incident = order[cursor++]!;
       w.events++;
-      beginIncident(w, incident, tape.minute[incident]!);
+      // those of a position have begun
+      if (w.iPhase[incident] === NONE) beginIncident(w, incident, tape.minute[incident]!);
     }
     if (w.nNewNeeds > 0) askAllNew(w);
     if (w.nOffered > 0) sendOfferedHome(w);

@@ -37,11 +37,12 @@ export function narrowed(names: Names, scenario: Scenario): Names {
 }
 
 /** Capabilities that the scenario speaks of for their own sake. */
-function namedApart({ observe, people }: Scenario): string[] {
+function namedApart({ observe, people, position }: Scenario): string[] {
   const { levers, pooledSerials } = people ?? {};
   return [
     ...Object.values(observe ?? {}).map(({ capability }) => capability),
     ...Object.values(levers ?? {}).map((lever) => lever?.capability),
     ...(pooledSerials ?? []),
+    ...(position ?? []).map(({ capability }) => capability),
   ].filter((id) => id !== undefined);
 }

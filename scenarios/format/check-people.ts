@@ -27,6 +27,12 @@ export function checkPeople(c: Checked): void {
       c.fault(path, `"capability" is missing: this trigger watches one.`);
     }
   }
+  for (const table of ["inTicket", "readiness"]) {
+    c.referKeys(["people", table], table === "readiness" ? c.capabilities : either, "a capability or skill");
+    for (const id of Object.keys(c.map(["people", table]))) {
+      c.referKeys(["people", table, id], c.holders, "a force or holder");
+    }
+  }
   checkContributions(c);
   checkChildren(c);
 }

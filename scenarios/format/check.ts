@@ -21,6 +21,7 @@ import {
   NATIONAL_FORCES,
 } from "./limits.ts";
 import { DEFAULT_HORIZON } from "./names.ts";
+import { checkPosition } from "./position.ts";
 import { DEFAULT_START, parseDuration, parseStart, parseTime } from "./quantities.ts";
 import { isRecord, type Plain } from "./tree.ts";
 
@@ -141,6 +142,7 @@ export function checkScenario(root: PlainMap, passedSchema: boolean, report: Rep
     checkCapabilities,
     checkPeople,
     checkThreats,
+    checkPosition,
     checkRest,
     checkFigures,
   ]) {

@@ -18,8 +18,9 @@ import { bindingPath, compileCapability, compileTrigger } from "./capabilities.t
 import { compileDonors } from "./donors.ts";
 import { type Names, nameThings } from "./names.ts";
 import { Numbers, type Uncertain } from "./numbers.ts";
-import { compileStock, minuteOf, peopleParts } from "./people.ts";
+import { compileStock, minuteOf, ownReadiness, peopleParts } from "./people.ts";
 import { compileGeometry, compileRoads, compileSchemes, compileTiers, holderRecord } from "./places.ts";
+import { compilePosition, withPositionIncidents } from "./position.ts";
 import { parseDuration } from "./quantities.ts";
 import type { ResolvedScenario } from "./read.ts";
 import type { Scenario } from "./schema.ts";
@@ -38,7 +39,7 @@ export interface Compiled {
 /** @param scenarioHash SHA-256 of the scenario's canonical JSON, hex */
 export function compileScenario(resolved: ResolvedScenario, scenarioHash: string): Compiled {
   // A copy of our own: ranges are told apart by identity, so no two places may share one.
-  const scenario = JSON.parse(JSON.stringify(resolved)) as Scenario;
+  const scenario = withPositionIncidents(JSON.parse(JSON.stringify(resolved)) as Scenario);
   const {
     muster,
     name,
@@ -59,6 +60,8 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     threats,
     observe,
     assumptions,
+    position,
+    signOff,
     ...rest
   } = scenario;
   // For readers and runners, not for the model; clock and skills are read with the names.
@@ -74,6 +77,8 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     marking,
     skills,
     assumptions,
+    position,
+    signOff,
   ] satisfies unknown;
   rest satisfies Record<string, never>;
 
@@ -133,6 +138,8 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     alertNode: alertNodes(capabilities, all),
     pooledSerials: (people?.pooledSerials ?? []).map((id) => names.cap.get(id)!),
     escalation: policy?.escalation ?? false,
+    position: compilePosition(scenario, names),
+    ownReadiness: ownReadiness(scenario, names),
   };
 
   const build = (): Model => {

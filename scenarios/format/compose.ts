@@ -36,7 +36,16 @@ export function composeScenarios(
   const refused: string[] = [];
   const clock = commonClock(scenarios, starts, refused);
   const joined: Record<string, unknown> = {};
-  for (const key of ["places", "skills", "overlaps", "capabilities", "policy", "people", "marking"] as const) {
+  for (const key of [
+    "places",
+    "skills",
+    "overlaps",
+    "capabilities",
+    "policy",
+    "people",
+    "marking",
+    "position",
+  ] as const) {
     const said = scenarios.map(({ name, [key]: value }, i): Said => {
       return { by: name, said: timesMoved(value, base?.[key], clock, i) };
     });

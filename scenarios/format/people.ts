@@ -5,8 +5,8 @@
  * `beside` adds to the skill and to every ancestor that is not itself given in officers. A holder that says nothing of
  * an ancestor holds there the sum of what it holds below. A skill of which nobody says anything does not bind.
  */
-import { NONE, type PostureChange, type StockChange, UNLIMITED } from "../../engine/model.ts";
-import { unitSize } from "./capabilities.ts";
+import { NONE, type PostureChange, READINESS_CLASSES, type StockChange, UNLIMITED } from "../../engine/model.ts";
+import { noticeOf, unitSize } from "./capabilities.ts";
 import type { Names } from "./names.ts";
 import { type Figure, highest, type Numbers } from "./numbers.ts";
 import { holderRecord } from "./places.ts";
@@ -54,10 +54,12 @@ export function peopleParts(
     changes,
     levers,
     pooledSerials,
+    inTicket,
+    readiness,
     ...rest
   } = scenario.people ?? {};
-  // Levers and pooled serials are read with the model.
-  [levers, pooledSerials] satisfies unknown;
+  // Levers, pooled serials and readiness are read with the model.
+  [levers, pooledSerials, readiness] satisfies unknown;
   rest satisfies Record<string, never>;
   const { sigma, common, source, kind, note, ...absenceRest } = absence ?? {};
   [source, kind, note] satisfies unknown;
@@ -78,7 +80,9 @@ export function peopleParts(
     const sizesAsked = asked.caps.map((id) => unitSize(scenario, id, numbers));
     return contributionUnits(contributions ?? {}, asked, sizesAsked, numbers);
   });
-  const shares = numbers.part(() => where(matters, presentShares(scenario, names, stock, funnel ?? {}, numbers), 1));
+  const shares = numbers.part(() =>
+    where(matters, presentShares(scenario, names, stock, funnel ?? {}, inTicket ?? {}, numbers), 1),
+  );
   const single = numbers.part(() => ({
     presentSigma: numbers.of(sigma ?? 0, "people.absence.sigma"),
     presentCommon: numbers.of(common ?? 0, "people.absence.common"),
@@ -310,6 +314,7 @@ function presentShares(
   names: Names,
   stock: Stock,
   funnel: NonNullable<People["funnel"]>,
+  inTicketOf: NonNullable<People["inTicket"]>,
   numbers: Numbers,
 ): Float64Array {
   const nNodes = stock.limited.length;
@@ -342,11 +347,40 @@ function presentShares(
       shares.fill(1, holder * nNodes, (holder + 1) * nNodes);
     else shares.set(byNode, holder * nNodes);
   }
+  for (const [id, table] of Object.entries(inTicketOf)) {
+    const node = nodeOf(id, names, false);
+    for (const [holder, share] of Object.entries(table)) {
+      const ticket = Math.min(1, numbers.of(share, `people.inTicket.${id}.${holder}`));
+      shares[names.holder.get(holder)! * nNodes + node] = ticket * own[node]![1]! * own[node]![2]!;
+    }
+  }
   for (let node = 0; node < nNodes; node++) {
     if (stock.limited[node] === 1) continue;
     for (let holder = 0; holder < names.holders.length; holder++) shares[holder * nNodes + node] = 1;
   }
   return shares;
+}
+
+/** Cumulative shares by the classes of the capability: each class has what the holder has ready by its notice. */
+export function ownReadiness(scenario: Scenario, names: Names): ReadonlyMap<number, Float64Array> | undefined {
+  const written = scenario.people?.readiness;
+  if (written === undefined) return undefined;
+  const own = new Map<number, Float64Array>();
+  for (const [id, table] of Object.entries(written)) {
+    const cap = names.cap.get(id);
+    const notices = Object.keys(scenario.capabilities[id]!.readiness ?? {}).map((key) => noticeOf(key) ?? 0);
+    if (cap === undefined || notices.length === 0) continue;
+    for (const [holder, shares] of Object.entries(table)) {
+      const steps = Object.entries(shares).map(([key, share]) => ({ notice: noticeOf(key) ?? 0, share }));
+      const cumulative = new Float64Array(READINESS_CLASSES).fill(1);
+      for (let k = 0; k < notices.length - 1; k++) {
+        const ready = steps.filter(({ notice }) => notice <= notices[k]!).map(({ share }) => share);
+        cumulative[k] = Math.min(1, Math.max(0, ...ready));
+      }
+      own.set(cap * names.holders.length + names.holder.get(holder)!, cumulative);
+    }
+  }
+  return own;
 }
 
 // ── what is kept back and what may be lent ──────────────────────────────────────────────────────

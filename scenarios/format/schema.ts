@@ -398,6 +398,12 @@ const people = keys({
     leaveCancelled: lever.optional(),
   }).optional(),
   pooledSerials: listOf(id, "capability ids").optional(),
+  inTicket: mapById(perHolder)
+    .optional()
+    .describe("Share of the trained who are in ticket, of holders that know theirs"),
+  readiness: mapById(mapById(z.record(z.string(), share, { error: "a map of notices and cumulative shares" })))
+    .optional()
+    .describe("Readiness by capability and holder, where a holder's own is known; the capability's notices"),
 });
 
 // ── threats ─────────────────────────────────────────────────────────────────────────────────────
@@ -588,6 +594,28 @@ const observation = keys({
   atLeast: durationFigure.optional().describe("Units, or minutes of waiting"),
 });
 
+const unitsNow = wholeNumber(0).optional();
+const positionRow = keys({
+  force: id.describe("Whose units they are"),
+  capability: id,
+  committed: unitsNow.describe("Units on the ground at `toWhom` when the run starts"),
+  toWhom: id.optional().describe("The host force"),
+  until: positiveDuration.optional().describe("From the start to the end of what they are committed to"),
+  resting: unitsNow.describe("Units at home, free 11 h after the start"),
+  stoodUp: unitsNow.describe("Units at home, ready at once"),
+});
+
+const signOff = keys({
+  owner: text,
+  on: text.describe("Date, such as 2026-08-01"),
+  reviewBy: text.optional().describe("Date"),
+  accepted: listOf(keys({ assumption: text, by: text, on: text }), "accepted assumptions").optional(),
+  signedSha256: text
+    .regex(/^[0-9a-f]{64}$/, { error: "a SHA-256 as muster sign writes it: 64 digits and letters a to f" })
+    .optional()
+    .describe("Of the resolved scenario without this sign-off; any later edit voids it"),
+});
+
 const shownAmount = textOrNumber("a number or a duration").optional();
 const assumption = keys({
   id,
@@ -635,6 +663,8 @@ export const scenarioSchema = keys({
   people: people.optional(),
   threats: mapById(threat).optional(),
   observe: mapById(observation).optional(),
+  position: listOf(positionRow, "rows").optional().describe("Where units are now: the run starts from there"),
+  signOff: signOff.optional().describe("Who owns and accepts this; written by muster sign"),
   assumptions: listOf(assumption, "assumptions").optional().describe("Shown, never drawn; joined by id over files"),
 });
 
