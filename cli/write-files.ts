@@ -1,39 +1,78 @@
 /**
  * Writes result files so that nobody ever reads half of one: first under a temporary name beside it, then
- * renamed.
+ * renamed. Whether that can be done is found out before a run, by doing it.
  */
-import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "./exits.ts";
 
-/** @param files contents by file name; all are complete before the first gets its name */
+/**
+ * @param files contents by file name; all are complete before the first gets its name
+ * @throws UsageError where the folder or the disk does not take them
+ */
 export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const names = Object.keys(files);
   const temporary = (name: string) => join(folder, `.${name}.${process.pid}.tmp`);
   try {
+    makeFolder(folder);
     for (const name of names) await writeFile(temporary(name), files[name]!);
     for (const name of names) await rename(temporary(name), join(folder, name));
+  } catch (error) {
+    throw refusal(folder, error);
   } finally {
-    for (const name of names) await rm(temporary(name), { force: true });
+    for (const name of names) await rm(temporary(name), { force: true }).catch(() => {});
   }
 }
 
-/** Found out before a long run, not after it: whether the folder is there or can be made, and written to. */
+/** Found out before a long run, not after it: whether the folder is there or can be made, and takes a file. */
 export function assertWritable(folder: string): void {
-  for (let path = resolve(folder); ; path = dirname(path)) {
-    if (!existsSync(path) && path !== dirname(path)) continue;
-    if (mayWrite(path)) return;
-    throw new UsageError(`--out ${folder}: ${path} is not a folder that can be written to`);
+  let made: string[] = [];
+  try {
+    made = makeFolder(folder);
+    const probe = join(folder, `.muster.${process.pid}.tmp`);
+    try {
+      writeFileSync(probe, "may be written to\n");
+    } finally {
+      rmSync(probe, { force: true });
+    }
+  } catch (error) {
+    throw refusal(folder, error);
+  } finally {
+    for (const path of made.reverse()) rmdirSync(path);
   }
 }
 
-function mayWrite(path: string): boolean {
+/**
+ * Makes a folder and whatever is missing above it, one by one: asked to do it all itself, Node never comes back
+ * where a folder is there but cannot be added to by anybody, as /proc.
+ *
+ * @returns the folders made, the uppermost first; if one cannot be made those above it are taken away again
+ */
+function makeFolder(folder: string): string[] {
+  const missing: string[] = [];
+  let path = resolve(folder);
+  for (; !existsSync(path) && path !== dirname(path); path = dirname(path)) missing.unshift(path);
+  if (!statSync(path).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR", path });
+  const made: string[] = [];
   try {
-    accessSync(path, constants.W_OK);
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
+    for (const one of missing) {
+      mkdirSync(one);
+      made.push(one);
+    }
+  } catch (error) {
+    for (const one of made.reverse()) rmdirSync(one);
+    throw error;
   }
+  return made;
+}
+
+const NO_ROOM = new Set(["ENOSPC", "EDQUOT"]);
+
+/** In plain words why nothing can be written; what is no matter of the file system is passed on. */
+function refusal(folder: string, error: unknown): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  if (NO_ROOM.has(code)) return new UsageError(`--out ${folder}: there is no room left on the disk (${code})`);
+  return new UsageError(`--out ${folder}: ${path ?? folder} is not a folder that can be written to (${code})`);
 }
