@@ -29,9 +29,9 @@ describe("--out is refused in plain words, with 2, before a run", () => {
     await withFolder(async (folder) => {
       const file = join(folder, "file");
       writeFileSync(file, "mine");
-      for (const args of [[file], [join(file, "below")], [file, "--rows"]] as const) {
-        const { status, stderr } = await asked(...(args as [string, ...string[]]));
-        expect(stderr).toBe(`muster: --out ${args[0]}: ${file} is not a folder that can be written to (ENOTDIR)\n`);
+      for (const [out, ...more] of [[file], [join(file, "below")], [file, "--rows"]] as [string, ...string[]][]) {
+        const { status, stderr } = await asked(out, ...more);
+        expect(stderr).toBe(`muster: --out ${out}: ${file} is not a folder that can be written to (ENOTDIR)\n`);
         expect(status).toBe(2);
       }
       expect(readdirSync(folder)).toEqual(["file"]);
