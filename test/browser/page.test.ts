@@ -64,6 +64,8 @@ describe("choosing a preset", () => {
 
       await page.click("text=Stop");
       await ended(page);
+      const sentences = await page.$$eval(".sentences li", (items) => items.map((item) => item.textContent));
+      expect(sentences).toContain(await page.textContent("#headline"));
       await page.click("text=All scenarios");
       await page.waitForSelector(".preset");
       expect(requests.slice(asked)).toEqual([]);
