@@ -12,6 +12,8 @@ import { packageVersion } from "./place.ts";
 import { registerReport } from "./report.ts";
 import { registerRun } from "./run.ts";
 import { registerSchema } from "./schema.ts";
+import { registerSensitivity } from "./sensitivity.ts";
+import { registerSize } from "./size.ts";
 import { registerTrace } from "./trace.ts";
 import { rememberTyped } from "./typed.ts";
 
@@ -35,8 +37,10 @@ export async function main(args: readonly string[]): Promise<void> {
     registerRun,
     registerCheck,
     registerCompare,
+    registerSensitivity,
     registerList,
     registerSchema,
+    registerSize,
     registerTrace,
     registerReport,
   ]) {

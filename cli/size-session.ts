@@ -1,0 +1,309 @@
+/**
+ * What the planning commands have in common: the scenario that they vary, the pool that answers its variations on
+ * the same tapes, and how places, capabilities and levels are named on the command line.
+ */
+import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Model } from "../engine/model.ts";
+import { columnOf, type PlanFigureOf, type PlanValues } from "../engine/planning/size-runs.ts";
+import { sha256Hex } from "../engine/tally/sha256.ts";
+import { allocationOf } from "../engine/tally/summarise.ts";
+import type { Table } from "../engine/tally/tables.ts";
+import { thousands } from "../engine/tally/words.ts";
+import { compileScenario } from "../scenarios/format/compile.ts";
+import { didYouMean } from "../scenarios/format/faults.ts";
+import { formatFault } from "../scenarios/format/read.ts";
+import { inlineHandle } from "../workers/handles.ts";
+import { nodeHandle } from "../workers/node-handle.ts";
+import { openPlanRuns, type PlanRuns } from "../workers/plan-runs.ts";
+import { VariationError } from "../workers/plan-variations.ts";
+import { createPool, type Job, type Pool } from "../workers/pool.ts";
+import type { ResolvedScenario } from "../workers/replicator.ts";
+import { EXIT, RefusedError, UsageError } from "./exits.ts";
+import { type LoadedScenario, loadScenario } from "./load.ts";
+import { workerFile } from "./place.ts";
+import { progressLine } from "./progress.ts";
+import { csv, json, metaOf } from "./result-files.ts";
+import { planOf, wholeFrom } from "./run.ts";
+import { assertWritable, writeFiles } from "./write-files.ts";
+
+export interface SessionOptions {
+  readonly replications?: number;
+  readonly seed?: string;
+  readonly workers?: number;
+  readonly marking?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** The options that all of them take. */
+export function sessionOptions(command: Command, runs: number, files: string): Command {
+  return command
+    .option("--replications <n>", `runs of each plan (default: ${runs})`, wholeFrom(20))
+    .option("--seed <text>", "seed of the random streams (default: the scenario's)")
+    .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
+    .option("--marking <text>", "marking carried in every output")
+    .option("--out <folder>", `write ${files} into this folder`)
+    .option("--json", "print the JSON instead of words");
+}
+
+/** A plan to be answered: a variation, and whether it takes all but one force to be idle. */
+export interface Variation {
+  readonly resolved: ResolvedScenario;
+  readonly onlyHost?: string;
+}
+
+export interface Session {
+  readonly loaded: LoadedScenario;
+  readonly model: Model;
+  readonly seed: string;
+  readonly runs: number;
+  /** Replications [0, runs) of every plan on tapes of `seed`: by plan and figure, a value for each replication. */
+  answer(
+    plans: readonly Variation[],
+    figures: readonly PlanFigureOf[],
+    runs: number,
+    seed: string,
+  ): Promise<Float64Array[][]>;
+  /** Of every value answered so far, in the order asked: the same for any number of workers. */
+  digest(): string;
+}
+
+/** More plans than this are answered in turns: each has a world of its own in each worker. */
+const AT_ONCE = 8;
+
+class Interrupted extends Error {}
+
+/** Opens a session, lets `work` use it and closes it. @returns the exit status */
+export async function withSession(
+  scenario: string,
+  options: SessionOptions,
+  defaultRuns: number,
+  work: (session: Session) => Promise<number>,
+): Promise<number> {
+  if (options.out !== undefined) assertWritable(options.out);
+  const loaded = loadScenario(scenario, options.marking === undefined ? {} : { marking: options.marking });
+  const { model } = compileScenario(loaded.resolved, loaded.scenarioHash);
+  const { seed } = planOf(loaded, options);
+  const runs = options.replications ?? defaultRuns;
+  const nWorkers = options.workers ?? availableParallelism();
+  const pool: Pool<PlanRuns, PlanValues> =
+    nWorkers === 0
+      ? createPool(() => inlineHandle(openPlanRuns), 1)
+      : createPool(() => nodeHandle<PlanRuns, PlanValues>(pathToFileURL(workerFile)), nWorkers);
+  const line = progressLine(process.stderr, scenario);
+  let job: Job | null = null;
+  let interrupted = false;
+  let digest = sha256Hex(loaded.scenarioHash + seed);
+  const interrupt = () => {
+    if (interrupted) process.exit(EXIT.interrupted);
+    interrupted = true;
+    job?.cancel();
+  };
+  const answerSome = async (
+    variations: readonly Variation[],
+    figures: readonly PlanFigureOf[],
+    n: number,
+    tapes: string,
+  ) => {
+    if (interrupted) throw new Interrupted();
+    const plans = variations.map(({ resolved }) => ({
+      resolved,
+      scenarioHash: loaded.scenarioHash,
+      seed: tapes,
+      replications: n,
+      outer: null,
+    }));
+    const parts: PlanValues[] = [];
+    const onlyHost = variations.map((variation) => variation.onlyHost ?? null);
+    job = pool.start({ plans, figures, onlyHost }, [0, n], {
+      onPart: (part) => parts.push(part),
+      onProgress: (progress) => line.show(progress),
+    });
+    if (!(await job.done).complete) throw new Interrupted();
+    return plans.map((_, plan) => figures.map((__, figure) => columnOf(parts, n, plan, figure)));
+  };
+  process.on("SIGINT", interrupt);
+  try {
+    return await work({
+      loaded,
+      model,
+      seed,
+      runs,
+      digest: () => `sha256:${digest}`,
+      async answer(plans, figures, n, tapes) {
+        const columns: Float64Array[][] = [];
+        for (let from = 0; from < plans.length; from += AT_ONCE) {
+          columns.push(...(await answerSome(plans.slice(from, from + AT_ONCE), figures, n, tapes)));
+        }
+        digest = sha256Hex(digest + JSON.stringify(columns.map((of) => of.map((column) => [...column]))));
+        return columns;
+      },
+    });
+  } catch (error) {
+    if (error instanceof VariationError) throw new RefusedError([error.message]);
+    if (!(error instanceof Interrupted)) throw error;
+    process.stderr.write("muster: interrupted before there was an answer; nothing was written\n");
+    return EXIT.interrupted;
+  } finally {
+    process.off("SIGINT", interrupt);
+    line.end();
+    pool.close();
+  }
+}
+
+/** What every result file begins with. */
+export function headOf({ loaded, model, seed, runs, digest }: Session) {
+  return {
+    muster: "1",
+    scenario: { name: loaded.resolved.name, sha256: loaded.scenarioHash },
+    seed,
+    replications: runs,
+    digest: digest(),
+    marking: metaOf(loaded).marking,
+    data: loaded.data,
+    allocation: allocationOf(model),
+    warnings: loaded.warnings.map(formatFault),
+  };
+}
+
+/** Writes the files and prints the words, or the JSON. */
+export async function deliver(
+  session: Session,
+  options: SessionOptions,
+  name: string,
+  result: { readonly verdict: readonly string[] },
+  table: Table,
+): Promise<number> {
+  if (options.out !== undefined) {
+    await writeFiles(options.out, { [`${name}.csv`]: csv(table), [`${name}.json`]: json(result) });
+  }
+  process.stdout.write(options.json ? json(result) : `${[...result.verdict, "", ...restsOn(session)].join("\n")}\n`);
+  return EXIT.done;
+}
+
+function restsOn(session: Session): string[] {
+  const { scenario, seed, replications, allocation, data, marking } = headOf(session);
+  return [
+    `${scenario.name}: ${thousands(replications)} runs of each plan on the same tapes, seed ${seed}. Donors: ${allocation.donors}; fill: ${allocation.fill}.`,
+    `Data: ${data.status}. Marking: ${marking}`,
+  ];
+}
+
+/** @throws UsageError that names those there are */
+export function capabilityOf({ model }: Session, id: string): Model["capabilities"][number] {
+  const found = model.capabilities.find((capability) => capability.id === id);
+  if (found !== undefined) return found;
+  const ids = model.capabilities.map((capability) => capability.id);
+  throw new UsageError(`--capability ${id}: nothing in this scenario asks for it; there are ${ids.join(", ")}`);
+}
+
+export interface Place {
+  readonly scope: "nation" | "region" | "force";
+  readonly id: string;
+  readonly name: string;
+  /** forces of it */
+  readonly forces: readonly string[];
+}
+
+/**
+ * The nation, or the region or force that an option names.
+ *
+ * @throws UsageError where there is no such place; RefusedError for a force that may not be shown
+ */
+export function placeOf(
+  session: Session,
+  capability: Model["capabilities"][number],
+  where: { readonly force?: string; readonly region?: string },
+): Place {
+  const { model, loaded } = session;
+  const forces = model.holderIds.slice(0, model.nForces);
+  const scheme = model.schemes[capability.scheme]!;
+  if (where.force !== undefined) {
+    if (!forces.includes(where.force))
+      throw new UsageError(`--force ${where.force}: no such force${hint(where.force, forces)}`);
+    if (isHidden(session, capability)) throw new RefusedError([hiddenWords(capability.name)]);
+    return { scope: "force", id: where.force, name: nameOf(loaded, where.force), forces: [where.force] };
+  }
+  if (where.region !== undefined) {
+    const region = scheme.regionIds.indexOf(where.region);
+    if (region < 0) {
+      throw new UsageError(
+        `--region ${where.region}: no such region${hint(where.region, scheme.regionIds)}; there are ${scheme.regionIds.join(", ")}`,
+      );
+    }
+    const members = forces.filter((_, force) => scheme.regionOf[force] === region);
+    return { scope: "region", id: where.region, name: scheme.regionNames[region]!, forces: members };
+  }
+  return { scope: "nation", id: "nation", name: "the nation", forces };
+}
+
+/** On shipped data some capabilities are reported for region and nation only. */
+export function isHidden({ loaded }: Session, capability: Model["capabilities"][number]): boolean {
+  return loaded.data.shipped && capability.sensitive;
+}
+
+function hiddenWords(name: string): string {
+  return `${name}: on shipped data armed capabilities, CBRN, explosives and protection are reported for region and nation only. Load your own holdings and set a marking to see a force.`;
+}
+
+function hint(text: string, among: readonly string[]): string {
+  const near = didYouMean(text, among);
+  return near === undefined ? "" : `. Did you mean ${near}?`;
+}
+
+export function nameOf({ resolved }: LoadedScenario, force: string): string {
+  return resolved.places?.forces?.[force]?.name ?? force;
+}
+
+/** The region of a force in the capability's scheme; undefined where it has none. */
+export function regionOf(
+  { model }: Session,
+  capability: Model["capabilities"][number],
+  force: string,
+): string | undefined {
+  const scheme = model.schemes[capability.scheme]!;
+  return scheme.regionIds[scheme.regionOf[model.holderIds.indexOf(force)]!];
+}
+
+/** Whole units of the capability that a holder has trained, at the middle of what is given as a range. */
+export function unitsHeld({ model }: Session, capability: Model["capabilities"][number], holder: string): number {
+  const trained = model.trained[model.holderIds.indexOf(holder) * model.nNodes + capability.path[0]!]!;
+  return Math.floor(trained / capability.officersPerUnit);
+}
+
+/** A parser of shares: "5 %", "5%" or 0.05. */
+export function shareBetween(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const percent = /^(.*?)\s*%$/.exec(text);
+    const value = Number(percent?.[1] ?? text) / (percent === null ? 1 : 100);
+    if (!(value >= low && value <= high) || text.trim() === "") {
+      throw new InvalidArgumentError(`expected a share from ${low} to ${high}, such as ${high > 0.9 ? "95%" : "5%"}.`);
+    }
+    return value;
+  };
+}
+
+export type By = "officers" | "population" | "holding";
+export const BY: readonly By[] = ["officers", "population", "holding"];
+
+/** What the forces' shares are in proportion to. @throws UsageError where the scenario does not say it */
+export function weightsBy(
+  session: Session,
+  capability: Model["capabilities"][number],
+  forces: readonly string[],
+  by: By,
+): number[] {
+  const weights = forces.map((force) => {
+    if (by === "holding") return unitsHeld(session, capability, force);
+    const value = session.loaded.resolved.places?.forces?.[force]?.[by];
+    return typeof value === "number" ? value : 0;
+  });
+  if (weights.every((weight) => weight === 0)) {
+    throw new UsageError(
+      `shares by ${by}: the scenario states no ${by} of ${forces.slice(0, 3).join(", ")}${forces.length > 3 ? " …" : ""}`,
+    );
+  }
+  return weights;
+}
