@@ -1,0 +1,87 @@
+/**
+ * Runs the points of a plan on a pool of workers. With a folder, each finished point is kept there until all is done,
+ * so that an interrupted command goes on where it was when it is typed again.
+ */
+import { pathToFileURL } from "node:url";
+import type { PointOutcome } from "../engine/planning/points.ts";
+import { inlineHandle } from "../workers/handles.ts";
+import { nodeHandle } from "../workers/node-handle.ts";
+import { openPointer, type PointPart, type PointsPlan } from "../workers/pointer.ts";
+import { createPool, type Job, type Pool } from "../workers/pool.ts";
+import { EXIT } from "./exits.ts";
+import { workerFile } from "./place.ts";
+import { pointStore } from "./point-store.ts";
+import { progressLine } from "./progress.ts";
+
+export interface PointsRunner {
+  /**
+   * Outcomes in the order of the plan's points; those that an interrupt, or the limit, left out are null.
+   *
+   * @param atMost points run now; those that are kept from before do not count
+   */
+  run(plan: PointsPlan, atMost?: number): Promise<(PointOutcome | null)[]>;
+  readonly interrupted: () => boolean;
+  /** points that were finished by an earlier command */
+  readonly resumed: () => number;
+  /** Removes what was kept: all is done. */
+  finished(): void;
+  close(): void;
+}
+
+/**
+ * @param nWorkers 0: in this thread
+ * @param folder   of the results; null: nothing is kept
+ */
+export function pointsRunner(nWorkers: number, what: string, folder: string | null): PointsRunner {
+  const store = folder === null ? null : pointStore(folder);
+  const pool: Pool<PointsPlan, PointPart> =
+    nWorkers === 0
+      ? createPool(() => inlineHandle(openPointer), 1)
+      : createPool(() => nodeHandle<PointsPlan, PointPart>(pathToFileURL(workerFile)), nWorkers);
+  const line = progressLine(process.stderr, what);
+  let interrupted = false;
+  let resumed = 0;
+  let job: Job | null = null;
+  const interrupt = () => {
+    if (interrupted) process.exit(EXIT.interrupted);
+    interrupted = true;
+    job?.cancel();
+  };
+  process.on("SIGINT", interrupt);
+  return {
+    interrupted: () => interrupted,
+    resumed: () => resumed,
+    finished: () => store?.remove(),
+    async run(whole, atMost = Number.POSITIVE_INFINITY) {
+      const outcomes = whole.points.map((_, at) => {
+        const kept = store?.read(whole, at) ?? null;
+        return kept === null ? null : { ...kept, point: at };
+      });
+      const open = outcomes.flatMap((outcome, at) => (outcome === null ? [at] : []));
+      resumed += outcomes.length - open.length;
+      const now = open.slice(0, atMost);
+      if (interrupted || now.length === 0) return outcomes;
+      const plan = { ...whole, points: now.map((at) => whole.points[at]!) };
+      const runs = plan.replications;
+      job = pool.start(plan, [0, plan.points.length], {
+        onPart: (part) => {
+          for (const outcome of part.outcomes) {
+            const at = now[outcome.point]!;
+            outcomes[at] = { ...outcome, point: at };
+            store?.write(whole, at, outcome);
+          }
+        },
+        onProgress: ({ done, total, events }) => line.show({ done: done * runs, total: total * runs, events }),
+      });
+      // An interrupt that came before there was a job.
+      if (interrupted) job.cancel();
+      await job.done;
+      return outcomes;
+    },
+    close() {
+      process.off("SIGINT", interrupt);
+      line.end();
+      pool.close();
+    },
+  };
+}

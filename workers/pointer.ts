@@ -1,0 +1,81 @@
+/**
+ * Runs the points of a sweep, a sensitivity analysis or a stress test, in whatever thread it is opened: each point the
+ * scenario with some things said otherwise, or with its ranges standing at given quantiles.
+ *
+ * All points run on the same replications with the same seed (common random numbers).
+ */
+import { sampleDist } from "../engine/kernel/draws.ts";
+import type { Model } from "../engine/model.ts";
+import { type PointOutcome, runPoint } from "../engine/planning/points.ts";
+import { type Compiled, compileScenario } from "../scenarios/format/compile.ts";
+import { type Setting, varied } from "../scenarios/format/varied.ts";
+import { modelDrawer, type ResolvedScenario } from "./replicator.ts";
+import { ReplicationError, type Runner } from "./service.ts";
+
+export interface Point {
+  readonly settings: readonly Setting[];
+  /** where each range stands in its distribution, in (0, 1), in the order of the scenario's ranges; null: drawn in each run */
+  readonly quantiles: readonly number[] | null;
+}
+
+/** Plain data, so that it can cross to a worker. The pool counts points as it counts replications elsewhere. */
+export interface PointsPlan {
+  readonly points: readonly Point[];
+  readonly resolved: ResolvedScenario;
+  readonly scenarioHash: string;
+  readonly seed: string;
+  /** of each point */
+  readonly replications: number;
+}
+
+export type PointPart = { readonly outcomes: readonly PointOutcome[] };
+
+export function openPointer(plan: PointsPlan): Runner<PointPart> {
+  const modelsOf = modelsOfPoints(plan);
+  let outcomes: PointOutcome[] = [];
+  return {
+    run(from, to) {
+      let events = 0;
+      for (let at = from; at < to; at++) {
+        try {
+          const outcome = runPoint(at, modelsOf(plan.points[at]!), plan.seed, plan.replications);
+          outcomes.push(outcome);
+          events += outcome.events;
+        } catch (error) {
+          throw new ReplicationError(at, error);
+        }
+      }
+      return events;
+    },
+    take() {
+      const part = { outcomes };
+      outcomes = [];
+      return part;
+    },
+  };
+}
+
+function modelsOfPoints({ resolved, scenarioHash, seed, replications }: PointsPlan) {
+  let compiled: Compiled | null = null;
+  return ({ settings, quantiles }: Point): ((replication: number) => Model) => {
+    if (quantiles === null) {
+      return modelDrawer({ resolved: varied(resolved, settings), scenarioHash, seed, replications, outer: null });
+    }
+    if (settings.length === 0) compiled ??= compileScenario(resolved, scenarioHash);
+    const of = settings.length === 0 ? compiled : null;
+    const { uncertain, modelFor } = of ?? compileScenario(varied(resolved, settings), scenarioHash);
+    if (quantiles.length !== uncertain.length) {
+      throw new RangeError(`${quantiles.length} quantiles for ${uncertain.length} ranges`);
+    }
+    const model = modelFor(uncertain.map(({ dist }, k) => sampleDist(dist, quantiles[k]!)));
+    return () => model;
+  };
+}
+
+export function buffersOfPoints({ outcomes }: PointPart): ArrayBuffer[] {
+  return outcomes.flatMap(({ capabilities }) =>
+    capabilities.flatMap(({ runOut, unresourcedMinutes, requiredMinutes, reasonMinutes }) =>
+      [runOut, unresourcedMinutes, requiredMinutes, reasonMinutes].map(({ buffer }) => buffer as ArrayBuffer),
+    ),
+  );
+}
