@@ -11,8 +11,10 @@ import {
   donorsTable,
   flowsTable,
   observationsTable,
-  seriesTable,
+  SERIES_COLUMNS,
+  seriesRows,
   type Table,
+  type TableCell,
   type TableMeta,
 } from "../engine/tally/tables.ts";
 import type { Tallies } from "../engine/tally/tally.ts";
@@ -26,6 +28,7 @@ import type { Plan } from "../workers/replicator.ts";
 import type { LoadedScenario } from "./load.ts";
 import { packageVersion } from "./place.ts";
 import { commandTyped } from "./typed.ts";
+import type { FileText } from "./write-files.ts";
 
 export interface Finished {
   readonly loaded: LoadedScenario;
@@ -59,7 +62,7 @@ export function summaryOf(finished: Finished, allForces: boolean, only?: Readonl
   const { resolved, data, warnings } = loaded;
   const [from, to] = [result.ranges[0]?.[0] ?? 0, result.ranges.at(-1)?.[1] ?? 0];
   const incomplete = `incomplete: interrupted after ${tallies.nReplications} of ${plan.replications} runs`;
-  return summarise(model, tallies, {
+  const summary = summarise(model, tallies, {
     scenarioName: resolved.name,
     start: resolved.clock?.start ?? DEFAULT_START,
     seed: plan.seed,
@@ -74,6 +77,7 @@ export function summaryOf(finished: Finished, allForces: boolean, only?: Readonl
     ...(stopping === undefined ? {} : { stopping }),
     ...(only === undefined ? {} : { only, digest: "" }),
   });
+  return loaded.signOff === null ? summary : { ...summary, signOff: loaded.signOff };
 }
 
 const rangesOfScenario = new WeakMap<Plan["resolved"], readonly RangeNote[]>();
@@ -93,27 +97,28 @@ function rangesOf({ resolved, scenarioHash }: Plan): readonly RangeNote[] {
 
 /** A sentence per capability, then what they rest on. */
 export function verdictOf(summary: Summary): string {
-  const { allocation, data, marking, replications, scenario, seed, warnings } = summary;
+  const { allocation, data, marking, replications, scenario, seed, signOff, warnings } = summary;
   const rests = [
     `${scenario.name}: ${thousands(replications)} runs, seed ${seed}.`,
     `Data: ${data.status}.`,
     `Donors: ${allocation.donors}; fill: ${allocation.fill}.`,
     `Marking: ${marking}`,
+    ...(signOff === undefined ? [] : [signOff.text]),
   ];
   const incomplete = warnings.filter((warning) => warning.startsWith("incomplete"));
   return [verdictText(summary), "", ...incomplete, rests.join(" ")].join("\n");
 }
 
-/** The files of `--out`, by name. */
+/** The files of `--out`, by name; the series in pieces, made as they are read. */
 export function resultFiles(
   finished: Finished,
   summary: Summary,
   circumstances: Circumstances,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, FileText>> {
   const { model, tallies } = finished;
   const meta = metaOf(finished.loaded);
   return {
-    "series.csv": csv(seriesTable(model, tallies, meta)),
+    "series.csv": csvPieces(SERIES_COLUMNS, seriesRows(model, tallies, meta)),
     "flows.csv": csv(flowsTable(model, tallies, meta)),
     "donors.csv": csv(donorsTable(model, tallies, meta)),
     "observations.csv": csv(observationsTable(model, tallies, meta)),
@@ -135,6 +140,7 @@ function manifest(
     engineVersion: packageVersion,
     command: commandTyped(),
     marking: summary.marking,
+    signOff: loaded.signOff,
     digest: summary.digest,
     seed: plan.seed,
     replicationsAsked: plan.replications,
@@ -169,8 +175,22 @@ export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+const CSV = { newline: "\n", escapeFormulae: true } as const;
+/** Rows in a piece: some 100 kB. */
+const ROWS_A_PIECE = 512;
+
 /** A name that begins like a formula must not be one in a spreadsheet. */
 export function csv({ columns, rows }: Table): string {
   const data = rows.map((row) => [...row]);
-  return `${Papa.unparse({ fields: [...columns], data }, { newline: "\n", escapeFormulae: true }).trimEnd()}\n`;
+  return `${Papa.unparse({ fields: [...columns], data }, CSV).trimEnd()}\n`;
+}
+
+/** As csv, piece by piece, so that the whole is never in memory. */
+export function* csvPieces(columns: readonly string[], rows: Iterable<TableCell[]>): Generator<string, void> {
+  const piece: unknown[][] = [[...columns]];
+  for (const row of rows) {
+    piece.push(row);
+    if (piece.length === ROWS_A_PIECE) yield `${Papa.unparse(piece.splice(0), CSV)}\n`;
+  }
+  if (piece.length > 0) yield `${Papa.unparse(piece, CSV)}\n`;
 }

@@ -7,11 +7,14 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "./exits.ts";
 
+/** What a file is to hold: at once, or in pieces that are made as they are written. */
+export type FileText = string | Iterable<string>;
+
 /**
  * @param files contents by file name; all are complete before the first gets its name
  * @throws UsageError where the folder or the disk does not take them
  */
-export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+export async function writeFiles(folder: string, files: Readonly<Record<string, FileText>>): Promise<void> {
   const names = Object.keys(files);
   const temporary = (name: string) => join(folder, `.${name}.${process.pid}.tmp`);
   try {

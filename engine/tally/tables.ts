@@ -33,29 +33,51 @@ export const NOT_THIS_FORCES = "illustrative – not this force's holding";
 
 const LAST_COLUMNS = ["replications", "marking", "note"];
 
-/**
- * `series.csv`: mean level in each bucket, for nation and regions with quantiles over the replications, and
- * the share of replications in run-out at any minute of the bucket. Capabilities that nobody asked for in any
- * run are left out, and forces with nothing asked.
- *
- * @param only leaves out every other capability and scope; a chart needs one of each
- */
+/** `series.csv` at once, for a chart: see seriesRows. */
 export function seriesTable(
   model: Model,
   tallies: Tallies,
   meta: TableMeta,
-  only: (capability: string, at: ReportedScope) => boolean = () => true,
+  only?: (capability: string, at: ReportedScope) => boolean,
 ): Table {
+  return { columns: SERIES_COLUMNS, rows: [...seriesRows(model, tallies, meta, only)] };
+}
+
+const QUANTILES = [0.1, 0.5, 0.9] as const;
+
+export const SERIES_COLUMNS: readonly string[] = [
+  ...["capability", "scope", "id", "minute"],
+  ...SERIES,
+  ...SERIES.flatMap((name) => QUANTILES.map((q) => `${name}P${q * 100}`)),
+  ...["runOut", "unit"],
+  ...LAST_COLUMNS,
+];
+
+/**
+ * The rows of `series.csv`, one after the other, since together they may be larger than all else that a run holds:
+ * mean level in each bucket, for nation and regions with quantiles over the replications, and the share of
+ * replications in run-out at any minute of the bucket. Capabilities that nobody asked for in any run are left out,
+ * and forces with nothing asked.
+ *
+ * @param only leaves out every other capability and scope; a chart needs one of each
+ */
+export function* seriesRows(
+  model: Model,
+  tallies: Tallies,
+  meta: TableMeta,
+  only: (capability: string, at: ReportedScope) => boolean = () => true,
+): Generator<TableCell[], void> {
   const { nBuckets, bucketMinutes } = tallies.layout;
   const n = tallies.nReplications;
+  if (n === 0) return;
   const last = lastCells(tallies, meta);
-  const rows: TableCell[][] = [];
   const out = [0, 0, 0];
   const ranks = QUANTILES.map((q) => quantileRank(q, n));
+  const { series, seriesHistogram: bank } = tallies;
   for (let cap = 0; cap < model.nCaps; cap++) {
     if (tallies.flags[tallies.layout.cellStart[cap]! * N_FLAGS + ASKED_AT_ALL] === 0) continue;
     for (const at of reportedScopes(model, tallies, cap, meta)) {
-      if (n === 0 || (at.scope === "force" && isQuiet(tallies, at.cell))) continue;
+      if (at.scope === "force" && isQuiet(tallies, at.cell)) continue;
       if (!only(model.capabilities[cap]!.id, at)) continue;
       for (let bucket = 0; bucket < nBuckets; bucket++) {
         const minute = bucket * bucketMinutes;
@@ -63,39 +85,24 @@ export function seriesTable(
         const runMinutes = Math.min(bucketMinutes, model.horizon - minute) * n;
         const row: TableCell[] = [model.capabilities[cap]!.id, at.scope, at.id, minute];
         for (let s = 0; s < N_SERIES; s++) {
-          row.push(tallies.series[(at.cell * N_SERIES + s) * nBuckets + bucket]! / runMinutes);
+          row.push(series[(at.cell * N_SERIES + s) * nBuckets + bucket]! / runMinutes);
         }
         for (let s = 0; s < N_SERIES; s++) {
           if (at.scope === "force") {
             row.push(null, null, null);
             continue;
           }
-          const bank = tallies.seriesHistogram;
           const source = (seriesRow(tallies.layout, cap, at.index) * N_SERIES + s) * nBuckets + bucket;
           valuesAtRanks(bank, source, ranks, n - totalOf(bank, source), out);
           for (let i = 0; i < QUANTILES.length; i++) row.push(n < runsForQuantile(QUANTILES[i]!) ? null : out[i]!);
         }
         row.push(tallies.seriesRunOut[at.cell * nBuckets + bucket]! / n, "units", ...last(at));
-        rows.push(row);
+        yield row;
       }
     }
   }
-  const quantileColumns = SERIES.flatMap((name) => QUANTILES.map((q) => `${name}P${q * 100}`));
-  const columns = [
-    "capability",
-    "scope",
-    "id",
-    "minute",
-    ...SERIES,
-    ...quantileColumns,
-    "runOut",
-    "unit",
-    ...LAST_COLUMNS,
-  ];
-  return { columns, rows };
 }
 
-const QUANTILES = [0.1, 0.5, 0.9] as const;
 const ASKED_AT_ALL = FLAGS.indexOf("askedAtAll");
 
 /** `flows.csv`: mean unit-hours committed from donor to host; sensitive capabilities by region on shipped data. */

@@ -96,8 +96,24 @@ export const N_EVENTS = EVENTS.length;
 export const N_SERIES = SERIES.length;
 
 const MOST_BUCKETS = 720;
+/** Cells × buckets: what a series may take of a worker's memory and of a file. */
+const SERIES_BUDGET = 1_100_000;
+const PARTS_OF_A_DAY = [1, 2, 3, 4, 6, 8, 12];
 
-/** Cells and buckets of a model: an hour a bucket, or the least whole number of hours that keeps to 720. */
+/**
+ * The width of a bucket in minutes: an hour, or the least whole number of hours that keeps to 720 buckets. Where
+ * cells × buckets would exceed the budget: the least part of a day, or number of days, that keeps to both.
+ */
+function bucketMinutesOf(horizon: number, nCells: number): number {
+  const bucketsOf = (hours: number) => Math.max(1, Math.ceil(horizon / (hours * 60)));
+  const hours = Math.max(1, Math.ceil(horizon / 60 / MOST_BUCKETS));
+  if (bucketsOf(hours) * nCells <= SERIES_BUDGET) return hours * 60;
+  const most = Math.max(1, Math.min(MOST_BUCKETS, Math.floor(SERIES_BUDGET / nCells)));
+  const part = PARTS_OF_A_DAY.find((wide) => bucketsOf(wide) <= most);
+  return (part ?? 24 * Math.ceil(horizon / 1440 / most)) * 60;
+}
+
+/** Cells and buckets of a model. */
 export function layoutOf(model: Model): TallyLayout {
   const cellStart = new Int32Array(model.nCaps + 1);
   const nRegionsOfCap = new Int32Array(model.nCaps);
@@ -106,10 +122,10 @@ export function layoutOf(model: Model): TallyLayout {
     nRegionsOfCap[cap] = scheme.regionIds.length;
     cellStart[cap + 1] = cellStart[cap]! + 1 + scheme.regionIds.length + model.nForces;
   }
-  const hours = Math.max(1, Math.ceil(model.horizon / 60 / MOST_BUCKETS));
-  const bucketMinutes = hours * 60;
+  const nCells = cellStart[model.nCaps]!;
+  const bucketMinutes = bucketMinutesOf(model.horizon, nCells);
   return {
-    nCells: cellStart[model.nCaps]!,
+    nCells,
     cellStart,
     nRegionsOfCap,
     nBuckets: Math.max(1, Math.ceil(model.horizon / bucketMinutes)),
