@@ -13,8 +13,12 @@ import { registerReport } from "./report.ts";
 import { registerRun } from "./run.ts";
 import { registerSchema } from "./schema.ts";
 import { registerSensitivity } from "./sensitivity.ts";
+import { registerShadow } from "./shadow.ts";
+import { registerSign } from "./sign.ts";
 import { registerSize } from "./size.ts";
+import { registerTemplate } from "./template.ts";
 import { registerTrace } from "./trace.ts";
+import { registerTriggers } from "./triggers.ts";
 import { rememberTyped } from "./typed.ts";
 
 /** Runs one command line; sets the process's exit status. */
@@ -41,6 +45,10 @@ export async function main(args: readonly string[]): Promise<void> {
     registerList,
     registerSchema,
     registerSize,
+    registerShadow,
+    registerTriggers,
+    registerTemplate,
+    registerSign,
     registerTrace,
     registerReport,
   ]) {
