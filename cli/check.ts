@@ -1,29 +1,59 @@
 /** `muster check`: reads scenarios and prints every fault, without running anything. */
 import type { Command } from "commander";
 import { formatFault } from "../scenarios/format/faults.ts";
+import type { ResolvedScenario } from "../scenarios/format/read.ts";
 import { EXIT } from "./exits.ts";
-import { readArgument } from "./load.ts";
+import { addFigureOptions, type FigureOptions, gapsText, type LoadedFigures, readFigures } from "./holdings.ts";
+import { loadScenario, readArgument } from "./load.ts";
 import type { Report } from "./main.ts";
 
 export function registerCheck(program: Command, report: Report): void {
-  program
+  const command = program
     .command("check")
     .description("validate only: every fault with file, line, column, path and what would be right")
-    .argument("<scenario...>", "files (.yaml, .yml, .json) or ids of presets")
+    .argument("<scenario...>", "files (.yaml, .yml, .json) or ids of presets");
+  addFigureOptions(command)
+    .option("--marking <text>", "marking of what is loaded")
     .option("--json", "print the faults as JSON")
     .addHelpText("after", "\nExample:\n  npx muster check concurrent-disorder")
-    .action((scenarios: string[], options: { json?: boolean }) => {
-      const checked = scenarios.map((argument) => ({ argument, ...readArgument(argument) }));
-      const rows = checked.map(({ argument, resolved, faults, warnings }) => ({
-        scenario: argument,
-        name: resolved?.name ?? null,
-        good: faults.length === 0,
-        faults,
-        warnings,
-      }));
-      process.stdout.write(options.json ? `${JSON.stringify(rows, null, 2)}\n` : `${rows.flatMap(tell).join("\n")}\n`);
-      for (const { good } of rows) report(good ? EXIT.done : EXIT.refused);
+    .action(async (scenarios: string[], options: CheckOptions) => report(await check(scenarios, options)));
+}
+
+interface CheckOptions extends FigureOptions {
+  readonly marking?: string;
+  readonly json?: boolean;
+}
+
+async function check(scenarios: readonly string[], options: CheckOptions): Promise<number> {
+  const figures = await readFigures(options);
+  const rows = scenarios.map((argument) => {
+    const { resolved, faults, warnings } = readArgument(argument);
+    const good = faults.length === 0;
+    const row = { scenario: argument, name: resolved?.name ?? null, good, faults, warnings, lines: [] as string[] };
+    if (!good || (figures === undefined && resolved?.signOff === undefined)) return row;
+    // every fault of the figures at once, and of what comes of them
+    const loaded = loadScenario(argument, {
+      figures,
+      ...(options.marking === undefined ? {} : { marking: options.marking }),
     });
+    if (loaded.figures !== null) row.lines.push(...textOf(loaded.figures, loaded.resolved));
+    if (loaded.signOff !== null) row.lines.push(loaded.signOff.text);
+    return { ...row, warnings: loaded.warnings, gaps: loaded.figures?.gaps ?? [] };
+  });
+  const text = options.json
+    ? JSON.stringify(
+        rows.map(({ lines, ...row }) => row),
+        null,
+        2,
+      )
+    : rows.flatMap((row) => [...row.lines, ...tell(row)]).join("\n");
+  process.stdout.write(`${text}\n`);
+  return rows.every(({ good }) => good) ? EXIT.done : EXIT.refused;
+}
+
+function textOf({ gaps }: LoadedFigures, resolved: ResolvedScenario): string[] {
+  const marking = `Marking: ${resolved.marking}`;
+  return gaps.length === 0 ? [marking] : [marking, gapsText(gaps, resolved)];
 }
 
 interface Checked extends Pick<ReturnType<typeof readArgument>, "faults" | "warnings"> {

@@ -22,6 +22,7 @@ import { inlineHandle } from "../workers/handles.ts";
 import { nodeHandle } from "../workers/node-handle.ts";
 import { createPool, type JobResult, type Pool } from "../workers/pool.ts";
 import { EXIT, RefusedError, UsageError } from "./exits.ts";
+import { addFigureOptions, type FigureOptions, type Figures, readFigures } from "./holdings.ts";
 import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
@@ -30,7 +31,7 @@ import { csv, json, metaOf } from "./result-files.ts";
 import { planOf, wholeFrom } from "./run.ts";
 import { assertWritable, writeFiles } from "./write-files.ts";
 
-interface CompareOptions {
+interface CompareOptions extends FigureOptions {
   readonly replications?: number;
   readonly seed?: string;
   readonly workers?: number;
@@ -44,10 +45,11 @@ interface CompareOptions {
 const MOST_PLANS = 12;
 
 export function registerCompare(program: Command, report: Report): void {
-  program
+  const command = program
     .command("compare")
     .description("answer the same demand tapes by several plans, and say what differs")
-    .argument("<plans...>", "two to twelve files or presets; the first is what the others are held against")
+    .argument("<plans...>", "two to twelve files or presets; the first is what the others are held against");
+  addFigureOptions(command)
     .option("--replications <n>", "how many runs of each plan (default: the first plan's)", wholeFrom(1))
     .option("--seed <text>", "seed of the random streams (default: the first plan's)")
     .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
@@ -75,7 +77,7 @@ Example:
 async function compare(plans: readonly string[], options: CompareOptions): Promise<number> {
   if (plans.length < 2) throw new UsageError("compare: name at least two plans");
   if (plans.length > MOST_PLANS) throw new UsageError(`compare: ${plans.length} plans; at most ${MOST_PLANS}`);
-  const entrants = entrantsOf(plans, options);
+  const entrants = entrantsOf(plans, { ...options, figures: await readFigures(options) });
   const { plan, replications, sameDemand } = comparePlanOf(entrants, options);
   if (options.out !== undefined) assertWritable(options.out);
 
@@ -104,10 +106,14 @@ export interface Entrant {
 }
 
 /** The plans with short names of their own: the file's or preset's, numbered where they are alike. */
-export function entrantsOf(plans: readonly string[], options: Pick<CompareOptions, "start" | "marking">): Entrant[] {
+export function entrantsOf(
+  plans: readonly string[],
+  options: Pick<CompareOptions, "start" | "marking"> & { readonly figures?: Figures | undefined },
+): Entrant[] {
   const overlay = {
     ...(options.start === undefined ? {} : { start: options.start }),
     ...(options.marking === undefined ? {} : { marking: options.marking }),
+    figures: options.figures,
   };
   const seen = new Map<string, number>();
   return plans.map((argument) => {

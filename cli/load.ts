@@ -8,7 +8,6 @@ import { sha256Hex } from "../engine/tally/sha256.ts";
 import { didYouMean } from "../scenarios/format/faults.ts";
 import { MAX_TEXT } from "../scenarios/format/limits.ts";
 import {
-  canonicalJson,
   type Fault,
   formatFault,
   type ReadResult,
@@ -16,7 +15,9 @@ import {
   readScenario,
   readScenarioObject,
 } from "../scenarios/format/read.ts";
+import { type SignOffStatus, signOffStatus, textToSign } from "../scenarios/format/sign-off.ts";
 import { RefusedError } from "./exits.ts";
+import { type Figures, type LoadedFigures, layFigures } from "./holdings.ts";
 import { scenarioIds, scenariosFolder } from "./place.ts";
 import { type Placement, placed } from "./place-options.ts";
 
@@ -24,12 +25,18 @@ import { type Placement, placed } from "./place-options.ts";
 export interface Overlay extends Omit<Placement, "start"> {
   readonly start?: string;
   readonly marking?: string;
+  /** returns and a position that were read from files */
+  readonly figures?: Figures | undefined;
 }
 
 export interface LoadedScenario {
   readonly resolved: ResolvedScenario;
-  /** SHA-256 of the resolved scenario's canonical JSON, hex */
+  /** SHA-256 of the resolved scenario's canonical JSON without its sign-off, hex */
   readonly scenarioHash: string;
+  /** null: nobody signed */
+  readonly signOff: SignOffStatus | null;
+  /** null: nothing was loaded over the scenario */
+  readonly figures: LoadedFigures | null;
   /** every file that went in, with the SHA-256 of its bytes */
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   readonly warnings: readonly Fault[];
@@ -51,7 +58,7 @@ export interface DataStatus {
  */
 export function loadScenario(
   argument: string | readonly string[],
-  overlay: Overlay | (Placement & Pick<Overlay, "marking">) = {},
+  overlay: Overlay | (Placement & Pick<Overlay, "marking" | "figures">) = {},
 ): LoadedScenario {
   const read = [argument].flat().map((one) => readArgument(one));
   const faults = read.flatMap((one) => one.faults);
@@ -60,13 +67,21 @@ export function loadScenario(
   const sources = [...new Map(read.flatMap((one) => one.sources).map((source) => [source.file, source])).values()];
   const warnings = read.flatMap((one) => one.warnings);
   const { scenario, start } = placed(scenarios, overlay, bareReference);
-  const changed = overlaid(scenario, start, overlay.marking);
+  const begun = overlaid(scenario, start, overlay.marking);
+  const figures = overlay.figures === undefined ? null : layFigures(begun, overlay.figures, overlay.marking);
+  const laid = figures === null ? null : checkedAgain(figures.scenario, "with what was loaded");
+  const changed = laid?.scenario ?? begun;
+  const scenarioHash = sha256Hex(textToSign(changed));
+  const signOff = signOffStatus(changed, scenarioHash);
+  const said = [...(signOff?.valid === false ? [signOff.text] : []), ...(figures?.warnings ?? [])];
   return {
     resolved: changed,
-    scenarioHash: sha256Hex(canonicalJson(changed)),
-    inputs: sources.map(({ file, text }) => ({ file, sha256: sha256Hex(text) })),
-    warnings,
-    data: dataStatus(changed, sources),
+    scenarioHash,
+    signOff,
+    figures,
+    inputs: [...sources.map(({ file, text }) => ({ file, sha256: sha256Hex(text) })), ...(figures?.inputs ?? [])],
+    warnings: [...warnings, ...said.map((message) => fault(sources.at(-1)!.file, message)), ...(laid?.warnings ?? [])],
+    data: figures !== null && figures.forces.length > 0 ? loadedStatus(figures) : dataStatus(changed, sources),
   };
 }
 
@@ -164,6 +179,12 @@ function dataStatus(resolved: ResolvedScenario, sources: readonly TextFile[]): D
   return { shipped: true, status: "illustrative – public data, not any force's holding" };
 }
 
+/** Loaded figures always carry a marking, so named places may appear. */
+function loadedStatus({ forces }: LoadedFigures): DataStatus {
+  const whose = forces.length > 4 ? `${forces.length} forces` : forces.join(", ");
+  return { shipped: false, status: `holdings of ${whose} as returned, all others illustrative` };
+}
+
 /** What a scenario that changes nothing of the reference data gets. */
 function bareReference(): ResolvedScenario {
   const result = readScenario("muster: 1\nname: The reference data\n", { file: "reference", load: loadReference });
@@ -180,7 +201,12 @@ function overlaid(resolved: ResolvedScenario, start: string | null, marking: str
     ...(clock === undefined ? {} : { clock }),
     ...(marking === undefined ? {} : { marking }),
   };
-  const result = readScenarioObject(changed, "command line");
+  return checkedAgain(changed, "command line").scenario;
+}
+
+/** What was changed after reading is checked by the same rules. */
+function checkedAgain(changed: ResolvedScenario, what: string) {
+  const result = readScenarioObject(changed, what);
   if (!result.ok) throw new RefusedError(result.faults.map(formatFault));
-  return result.scenario;
+  return result;
 }

@@ -3,6 +3,7 @@
  * result files.
  */
 import { availableParallelism } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Model } from "../engine/model.ts";
@@ -15,6 +16,7 @@ import { createPool, FailedReplication, type JobResult, type Pool } from "../wor
 import { openReplicator, type Plan } from "../workers/replicator.ts";
 import { EXIT, UsageError } from "./exits.ts";
 import { crosses, figureOf, type Limit, parseLimit } from "./fail-if.ts";
+import { addFigureOptions, type FigureOptions, gapsText, markingInNames, readFigures } from "./holdings.ts";
 import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
@@ -26,7 +28,7 @@ import { type Finished, json, metaOf, resultFiles, summaryOf, verdictOf } from "
 import { type Simulated, type Simulation, simulate } from "./simulate.ts";
 import { assertWritable, writeFiles } from "./write-files.ts";
 
-interface RunOptions extends Placement {
+interface RunOptions extends Placement, FigureOptions {
   readonly replications?: number;
   readonly precision: readonly Precision[];
   readonly outer?: number;
@@ -44,7 +46,7 @@ export function registerRun(program: Command, report: Report): void {
     .command("run")
     .description("simulate a scenario, or several on one clock, and print the verdict per capability in plain words")
     .argument("<scenario...>", "files (.yaml, .yml, .json), or ids of presets and templates");
-  addPlaceOptions(command)
+  addFigureOptions(addPlaceOptions(command))
     .option("--replications <n>", "how many runs", wholeFrom(1))
     .option(
       "--precision <figure=half-width>",
@@ -67,8 +69,11 @@ export function registerRun(program: Command, report: Report): void {
     .action(async (scenarios: string[], options: RunOptions) => report(await run(scenarios, options)));
 }
 
-async function run(scenarios: readonly string[], options: RunOptions): Promise<number> {
-  const loaded = loadScenario(scenarios, options);
+async function run(scenarios: readonly string[], given: RunOptions): Promise<number> {
+  const loaded = loadScenario(scenarios, { ...given, figures: await readFigures(given) });
+  const options = markedOut(given, loaded);
+  if (loaded.figures !== null && loaded.figures.gaps.length > 0)
+    process.stderr.write(`${gapsText(loaded.figures.gaps, loaded.resolved)}\n`);
   const plan = planOf(loaded, options);
   const { model } = compileScenario(plan.resolved, plan.scenarioHash);
   checkFigures(options, model, loaded, plan);
@@ -116,6 +121,15 @@ async function run(scenarios: readonly string[], options: RunOptions): Promise<n
 
   if (simulated.stopping.reason === "interrupted") return EXIT.interrupted;
   return options.failIf.some((limit) => crosses(limit, summary)) ? EXIT.crossed : EXIT.done;
+}
+
+/** Where figures were loaded, the folder of the results carries their marking in its name. */
+function markedOut(options: RunOptions, { figures, resolved }: LoadedScenario): RunOptions {
+  const marking = figures === null ? null : markingInNames(resolved.marking);
+  if (options.out === undefined || marking === null || basename(options.out).startsWith(marking)) return options;
+  const out = join(dirname(options.out), `${marking}-${basename(options.out)}`);
+  process.stderr.write(`muster: loaded figures are marked ${marking}, so the results go to ${out}\n`);
+  return { ...options, out };
 }
 
 const DEFAULT_REPLICATIONS = 2000;

@@ -4,13 +4,14 @@ import type { Command } from "commander";
 import { createWorld, traceReplication } from "../engine/replicate.ts";
 import { modelDrawer } from "../workers/replicator.ts";
 import { EXIT } from "./exits.ts";
+import { addFigureOptions, type FigureOptions, readFigures } from "./holdings.ts";
 import { loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { addPlaceOptions, type Placement } from "./place-options.ts";
 import { planOf, wholeFrom } from "./run.ts";
 import { withoutForces } from "./sensitive.ts";
 
-interface TraceOptions extends Placement {
+interface TraceOptions extends Placement, FigureOptions {
   readonly replication: number;
   readonly replications?: number;
   readonly outer?: number;
@@ -24,18 +25,18 @@ export function registerTrace(program: Command, report: Report): void {
     .command("trace")
     .description("tell one replication, every event in order, as one JSON object a line")
     .argument("<scenario...>", "files (.yaml, .yml, .json), or ids of presets and templates; several go on one clock");
-  addPlaceOptions(command)
+  addFigureOptions(addPlaceOptions(command))
     .requiredOption("--replication <r>", "which replication, from 0", wholeFrom(0))
     .option("--seed <text>", "seed of the random streams")
     .option("--replications <n>", "how many runs the replication was one of; matters with --outer", wholeFrom(1))
     .option("--outer <n>", "draws of what is not known that those runs were split over", wholeFrom(1))
     .option("--json", "as always: one JSON object a line")
     .addHelpText("after", "\nExample:\n  npx muster trace concurrent-disorder --replication 17")
-    .action((scenarios: string[], options: TraceOptions) => report(trace(scenarios, options)));
+    .action(async (scenarios: string[], options: TraceOptions) => report(await trace(scenarios, options)));
 }
 
-function trace(scenarios: readonly string[], options: TraceOptions): number {
-  const loaded = loadScenario(scenarios, options);
+async function trace(scenarios: readonly string[], options: TraceOptions): Promise<number> {
+  const loaded = loadScenario(scenarios, { ...options, figures: await readFigures(options) });
   const plan = planOf(loaded, options);
   const model = modelDrawer(plan)(options.replication);
   const hide = withoutForces(model, loaded.data.shipped);

@@ -33,7 +33,7 @@ function opening(paper: Paper): Html {
     <h1>${summary.scenario.name}</h1>
     ${question === undefined ? null : html`<p class="lead">${question.trim()}</p>`}
     <div class="status">
-      <p><b>${summary.marking}.</b> Data: ${summary.data.status}. <b>${VALIDITY}</b></p>
+      <p><b>${summary.marking}.</b> Data: ${summary.data.status}. ${summary.signOff?.text ?? ""} <b>${VALIDITY}</b></p>
       <p>For planning and exercising; not an official police or Home Office paper, and no deployment system.</p>
       ${manifest.complete ? null : html`<p><b>Incomplete: the run was interrupted after ${runs} of ${thousands(manifest.replicationsAsked)} runs.</b></p>`}
     </div>

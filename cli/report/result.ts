@@ -9,7 +9,8 @@ import type { Model } from "../../engine/model.ts";
 import { sha256Hex } from "../../engine/tally/sha256.ts";
 import type { Summary } from "../../engine/tally/summary.ts";
 import { compileScenario } from "../../scenarios/format/compile.ts";
-import { canonicalJson, type ResolvedScenario } from "../../scenarios/format/read.ts";
+import type { ResolvedScenario } from "../../scenarios/format/read.ts";
+import { textToSign } from "../../scenarios/format/sign-off.ts";
 import { RefusedError } from "../exits.ts";
 import { packageVersion } from "../place.ts";
 
@@ -65,7 +66,7 @@ export function readResult(path: string): Result {
   if (summary.digest !== manifest.digest) {
     refuse(path, "summary.json and manifest.json are of two different runs (their digests differ)");
   }
-  if (sha256Hex(canonicalJson(manifest.resolvedScenario)) !== summary.scenario.sha256) {
+  if (sha256Hex(textToSign(manifest.resolvedScenario)) !== summary.scenario.sha256) {
     refuse(path, "the scenario in manifest.json is not the one that was run (its hash differs)");
   }
   const { model, uncertain } = compileScenario(manifest.resolvedScenario, summary.scenario.sha256);

@@ -18,6 +18,8 @@ export interface Summary {
   readonly replications: number;
   readonly digest: string;
   readonly marking: string;
+  /** who signed what was run, in one sentence, and whether that still holds; absent: nobody */
+  readonly signOff?: { readonly valid: boolean; readonly text: string };
   /** where the holdings come from: shipped with the project or loaded, and in which words that is said */
   readonly data: { readonly shipped: boolean; readonly status: string };
   /** which donors are asked first, and what a request that cannot be met in full gets: the rules decide the answer */

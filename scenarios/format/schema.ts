@@ -41,7 +41,7 @@ const word = <const T extends readonly [string, ...string[]]>(words: T) =>
 
 const FIGURE_NOTES = {
   source: text.optional().describe("Where the figure comes from"),
-  kind: word(["published", "derived", "assumption"]).optional(),
+  kind: word(["published", "derived", "assumption", "return"]).optional(),
   unit: text.optional(),
   note: text.optional(),
 };
