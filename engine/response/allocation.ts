@@ -139,7 +139,7 @@ export function departPooled(
   w.bAllocated[batch] = w.now;
   w.bSince[batch] = w.now;
   usePooled(w, batch, 1);
-  if (w.nAsked[need]! >= 0) w.unitsLent[w.bCap[batch]! * w.nHolders + lead]! += 1;
+  if (lead !== w.bHost[batch] && w.nAsked[need]! >= 0) w.unitsLent[w.bCap[batch]! * w.nHolders + lead]! += 1;
   linkToNeed(w, batch, need);
   depart(w, batch, lead, false);
 }

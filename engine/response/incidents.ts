@@ -174,24 +174,29 @@ function blockingWorkLeft(w: World, incident: number): boolean {
   const last = first + tape.phaseNeeds[row]!;
   for (let need = first; need < last; need++) {
     const template = model.needTemplates[tape.needTemplate[need]!]!;
-    if (template.kind === "work" && template.blocking && w.nState[need] === NEED_OPEN) return true;
+    if (template.kind === "work" && template.blocking && w.nState[need] === NEED_OPEN && w.nWorkLeft[need]! > 0) {
+      return true;
+    }
   }
   return false;
 }
 
-/** Work of an incident is done: a phase that waited for it may end. */
+/** Work of an incident is done, its units still there: a phase that waited for it may end, and hands them on. */
 export function blockingWorkDone(w: World, incident: number): void {
   if (w.iPhase[incident]! < 0 || (w.iFlags[incident]! & AWAITS_WORK) === 0) return;
   if (!blockingWorkLeft(w, incident)) finishPhase(w, incident);
 }
 
-/** A need lapsed: a served phase with nobody left to wait for is over. */
+/** A need lapsed: a phase that waited for its work only, or a served one with nobody left to wait for, is over. */
 export function needLapsed(w: World, incident: number, need: number): void {
   const k = w.iPhase[incident]!;
   if (k < 0) return;
   const { tape, model } = w;
   const row = tape.firstPhase[incident]! + k;
-  if (tape.phaseServed[row] === 0) return;
+  if (tape.phaseServed[row] === 0) {
+    blockingWorkDone(w, incident);
+    return;
+  }
   const first = tape.phaseFirstNeed[row]!;
   const last = first + tape.phaseNeeds[row]!;
   if (need < first || need >= last) return;
@@ -202,7 +207,9 @@ export function needLapsed(w: World, incident: number, need: number): void {
       return;
     }
   }
-  if (!blockingWorkLeft(w, incident)) finishPhase(w, incident);
+  // the work that is left may end the phase, as if its clock had run out
+  if (blockingWorkLeft(w, incident)) w.iFlags[incident]! |= AWAITS_WORK;
+  else finishPhase(w, incident);
 }
 
 function finishPhase(w: World, incident: number): void {

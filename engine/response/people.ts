@@ -297,16 +297,16 @@ export function lendableIfBack(w: World, cap: number, holder: number, units: num
   return Math.max(0, Math.min(Math.floor(slack / w.officersPerUnit[cap]!), agreed));
 }
 
-/** Officers above the floor that a path could still give. */
-useOfficers.slack = (w: World, cap: number, holder: number): number => {
+/** Officers that a path could still give: to others those above the floor, at home all. */
+useOfficers.slack = (w: World, cap: number, holder: number, aboveFloor = true): number => {
   const path = w.binding.paths[cap]!;
   const base = holder * w.nNodes;
   let slack = UNLIMITED;
   for (let i = 0; i < path.length; i++) {
     const at = base + path[i]!;
-    slack = Math.min(slack, w.present[at]! - w.use[at]! - w.floor[at]!);
+    slack = Math.min(slack, w.present[at]! - w.use[at]! - (aboveFloor ? w.floor[at]! : 0));
   }
-  return w.binding.overlaps[cap]!.length > 0 ? Math.min(slack, overlapSlack(w, cap, base, true)) : slack;
+  return w.binding.overlaps[cap]!.length > 0 ? Math.min(slack, overlapSlack(w, cap, base, aboveFloor)) : slack;
 };
 
 /** Everything that shares the people just used or given back is brought up to date. */

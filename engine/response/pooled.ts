@@ -19,7 +19,8 @@ export function usePooled(w: World, batch: number, sign: number): void {
   w.committed[hc]! += sign;
   const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[lead]!;
   if (region !== NONE) w.committedRegion[cap * w.maxRegions + region]! += sign;
-  w.away[hc]! += sign;
+  // whom the host leads is not away from it
+  if (lead !== w.bHost[batch]) w.away[hc]! += sign;
   for (let i = 0; i < PARTS; i++) {
     const holder = w.partHolder[slot + i]!;
     if (holder !== NONE) peopleChanged(w, cap, holder, sign < 0);

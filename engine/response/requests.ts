@@ -12,7 +12,7 @@ import { lapseNeed, missingUnits, releaseReserved, startReserved } from "./needs
 import { preempt } from "./preempt.ts";
 import { takeSerials } from "./serials.ts";
 import { traceNeed } from "./trace.ts";
-import { tierCalled, tierSlot } from "./triggers.ts";
+import { noteTaken, testRatios, tierCalled, tierSlot } from "./triggers.ts";
 import { enterWaiting, leaveWaiting, someoneAhead } from "./waiting.ts";
 import { EVENT, type World } from "./world.ts";
 
@@ -36,7 +36,8 @@ export function pursue(w: World, need: number): boolean {
     return true;
   }
   if (capability.duty !== null && w.nResting[need]! > w.nPledged[need]!) recallRested(w, need);
-  let missing = missingUnits(w, need);
+  const before = missingUnits(w, need);
+  let missing = before;
   if (missing > 0) {
     const has = w.nWanted[need]! - missing;
     const team = w.nTeam[need]!;
@@ -47,10 +48,12 @@ export function pursue(w: World, need: number): boolean {
     missing -= preempt(w, need, missing);
   }
   markNeed(w, need);
+  if (missing < before) noteTaken(w, cap);
   if (missing <= 0) {
     leaveWaiting(w, need);
     return true;
   }
+  testRatios(w, need);
   enterWaiting(w, need);
   return false;
 }
@@ -191,7 +194,10 @@ export function askNew(w: World, need: number): void {
   const waiting = w.waitingAt[cap * w.nForces + w.nHost[need]!]!;
   if (w.model.capabilities[cap]!.strictQueue && someoneAhead(w, need)) {
     if (waiting >= template.queueLimit || template.ifShort === "lapse") lapseNeed(w, need);
-    else enterWaiting(w, need);
+    else {
+      testRatios(w, need);
+      enterWaiting(w, need);
+    }
     return;
   }
   const met = pursue(w, need);

@@ -4,7 +4,7 @@
  */
 
 import { push } from "../kernel/calendar.ts";
-import { NEVER, NONE, TRIGGER } from "../model.ts";
+import { CHAIN, NEVER, NONE, TIERS, TRIGGER } from "../model.ts";
 import { setAlert } from "./people.ts";
 import { traceOther } from "./trace.ts";
 import { EVENT, type World } from "./world.ts";
@@ -49,6 +49,29 @@ export function tierCalled(w: World, need: number, tier: number): boolean {
   if (rule.trigger === TRIGGER.atRatio && ratioBelow(w, cap, tier, host) < rule.ratio) return false;
   fire(w, cap, tier, slot, slot - (cap * 5 + tier) * w.maxRegions);
   return true;
+}
+
+/**
+ * A need is left short: ratios of tiers that are not called yet are tested, whoever is being asked meanwhile, so
+ * that a tier may be opening while the one before it answers.
+ */
+export function testRatios(w: World, need: number): void {
+  const cap = w.nCap[need]!;
+  const capability = w.model.capabilities[cap]!;
+  for (let tier = capability.chain === CHAIN.national ? 3 : 2; tier <= TIERS; tier++) {
+    if (capability.tiers[tier]?.trigger === TRIGGER.atRatio) tierCalled(w, need, tier);
+  }
+}
+
+/** People of a capability went to somebody: whoever is short in a later scan may find a ratio reached. */
+export function noteTaken(w: World, cap: number): void {
+  const { tiers } = w.model.capabilities[cap]!;
+  for (let tier = 2; tier <= TIERS; tier++) {
+    if (tiers[tier]?.trigger !== TRIGGER.atRatio) continue;
+    w.capDirty[cap] = 1;
+    w.anyDirty = true;
+    return;
+  }
 }
 
 function fire(w: World, cap: number, tier: number, slot: number, region: number): void {

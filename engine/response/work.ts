@@ -58,7 +58,7 @@ function settle(w: World, need: number): void {
   w.nWorkAt[need] = until;
 }
 
-/** The work may be done now: its units go, and a phase that waited for it ends. */
+/** The work may be done now: a phase that waited for it ends and hands its units on; else they go. */
 export function workFallsDue(w: World, need: number): void {
   if (w.nState[need] !== NEED_OPEN || w.nWorkDue[need] !== w.now) return;
   settle(w, need);
@@ -69,8 +69,9 @@ export function workFallsDue(w: World, need: number): void {
   if (w.trace !== null) traceNeed(w, "work done", need, 0);
   const incident = w.nIncident[need]!;
   w.completions.push(cfOf(w, need), w.now - w.nAsked[need]!);
-  endNeed(w, need);
   blockingWorkDone(w, incident);
+  // a phase that ends has handed its units on and closed it
+  endNeed(w, need);
 }
 
 /** The need is closed: what is left is backlog only if it is still open at the horizon. */
