@@ -14,6 +14,7 @@ import { registerRun } from "./run.ts";
 import { registerSchema } from "./schema.ts";
 import { registerSensitivity } from "./sensitivity.ts";
 import { registerShadow } from "./shadow.ts";
+import { registerShare } from "./share.ts";
 import { registerSign } from "./sign.ts";
 import { registerSize } from "./size.ts";
 import { registerTemplate } from "./template.ts";
@@ -45,6 +46,7 @@ export async function main(args: readonly string[]): Promise<void> {
     registerList,
     registerSchema,
     registerSize,
+    registerShare,
     registerShadow,
     registerTriggers,
     registerTemplate,

@@ -1,0 +1,85 @@
+/** Fair shares in plain words: how a requirement would fall, what pooling gains, how far planning alone errs. */
+import { CONDITION } from "../tally/verdict.ts";
+import { thousands, type UnitNames, unitsInWords } from "../tally/words.ts";
+import type { RiskChange, RiskEstimate } from "./size-risk.ts";
+import { hundred } from "./size-words.ts";
+
+/** The ways of dividing that are shown side by side. */
+export const DIVISIONS = ["officers", "population", "demand", "risk"] as const;
+export type Division = (typeof DIVISIONS)[number];
+
+/** A force, or a region where forces may not be shown. */
+export interface SharedMember {
+  readonly id: string;
+  readonly name: string;
+  /** units by each division; null where the scenario does not say what it divides by */
+  readonly shares: Readonly<Record<Division, number | null>>;
+  /** what it would need at home: unit-hours required a run */
+  readonly ownDemandUnitHours: number;
+  /** chance that it runs out at home: as the scenario pools, within its region only, standing alone */
+  readonly pooled: RiskEstimate;
+  readonly regional: RiskEstimate;
+  readonly alone: RiskEstimate;
+  /** standing alone less pooled: what pooling gains it, on the same tapes */
+  readonly gain: RiskChange | null;
+  /** pooled but nobody else has an incident: what a planner finds who takes the neighbours to be idle; null: not asked */
+  readonly neighboursIdle: RiskEstimate | null;
+  /** pooled less neighbours idle: how far that planner errs */
+  readonly error: RiskChange | null;
+}
+
+export interface Sharing {
+  readonly requirement: number;
+  readonly of: string;
+  readonly members: readonly SharedMember[];
+  /** run-out of the whole: as the scenario pools, within regions only, everyone alone */
+  readonly whole: { readonly pooled: RiskEstimate; readonly regional: RiskEstimate; readonly alone: RiskEstimate };
+  /** regional only less national, on the same tapes */
+  readonly regionalOnly: RiskChange | null;
+}
+
+export function sharingWords(sharing: Sharing, units: UnitNames, runs: number): string[] {
+  const { members, requirement, of, whole, regionalOnly } = sharing;
+  const n = `${thousands(runs)} runs`;
+  const lines = [
+    `${CONDITION}: ${unitsInWords(requirement, units)} required of ${of}, divided:`,
+    ...DIVISIONS.map((by) => divisionWords(members, by)),
+    `${CONDITION}: some ask for ${units.many} in ${of} is left unfilled in ${risk(whole.pooled)} with mutual aid as the scenario has it, in ${risk(whole.regional)} with regional sharing only and in ${risk(whole.alone)} with everyone alone (${n}).` +
+      (regionalOnly === null ? "" : ` Without the nation: ${changed(regionalOnly)}.`),
+  ];
+  const gains = members.flatMap((one) => (one.gain === null ? [] : [{ one, gain: one.gain }]));
+  if (gains.length > 0) {
+    lines.push(
+      `Pooling against standing alone, run out at home: ${gains.map(({ one, gain }) => `${one.name} ${hundred(one.pooled.share ?? 0)} against ${hundred(one.alone.share ?? 0)} runs of 100 (${hundred(gain.low ?? gain.mean)} to ${hundred(gain.high ?? gain.mean)} fewer)`).join("; ")}.`,
+    );
+  }
+  const errors = members.flatMap((one) =>
+    one.error === null || one.neighboursIdle === null ? [] : [{ ...one, idle: one.neighboursIdle, error: one.error }],
+  );
+  if (errors.length > 0) {
+    lines.push(
+      `Planned alone, as if neighbours were idle, it looks safer than it is: ${errors.map(({ name, idle, pooled, error }) => `${name} ${hundred(idle.share ?? 0)} runs of 100 where it is ${hundred(pooled.share ?? 0)} (${hundred(error.low ?? error.mean)} to ${hundred(error.high ?? error.mean)} more)`).join("; ")}.`,
+    );
+  }
+  return lines;
+}
+
+function divisionWords(members: readonly SharedMember[], by: Division): string {
+  const name = {
+    officers: "officers",
+    population: "population",
+    demand: "own demand",
+    risk: "own risk standing alone",
+  }[by];
+  if (members.every(({ shares }) => shares[by] === null))
+    return `- by ${name}: cannot be said, the scenario does not state it`;
+  return `- by ${name}: ${members.map((one) => `${one.name} ${one.shares[by]}`).join(", ")}`;
+}
+
+function risk({ share, low, high }: RiskEstimate): string {
+  return `${hundred(share ?? 0)} runs of 100 (${hundred(low ?? 0)} to ${hundred(high ?? 1)})`;
+}
+
+function changed({ mean, low, high }: RiskChange): string {
+  return `${hundred(Math.abs(mean))} ${mean < 0 ? "fewer" : "more"} runs of 100 (difference ${hundred(low ?? mean)} to ${hundred(high ?? mean)})`;
+}
