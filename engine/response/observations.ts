@@ -5,7 +5,13 @@
 import { NONE, type Observation } from "../model.ts";
 import type { World } from "./world.ts";
 
-const FOLLOWS_LEVEL: ReadonlySet<string> = new Set(["levelAt", "timeAtLeast", "levelMinutes", "levelSquareMinutes", "everAtLeast"]);
+const FOLLOWS_LEVEL: ReadonlySet<string> = new Set([
+  "levelAt",
+  "timeAtLeast",
+  "levelMinutes",
+  "levelSquareMinutes",
+  "everAtLeast",
+]);
 
 /** End of a minute: enter the levels that held since the last one, and take the new ones. */
 export function observeLevels(w: World): void {
