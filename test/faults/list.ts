@@ -84,8 +84,8 @@ const people: readonly Fault[] = [
   fault(
     "readiness classes rounded down, so that the last gets the rest",
     "engine/response/people.ts",
-    "const upTo = Math.round(capability.readiness[k]! * units);",
-    "const upTo = Math.floor(capability.readiness[k]! * units);",
+    "const upTo = Math.round(shares[k]! * units);",
+    "const upTo = Math.floor(shares[k]! * units);",
   ),
   fault(
     "a holding beside treated as within",
