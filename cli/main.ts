@@ -17,6 +17,7 @@ import { registerShadow } from "./shadow.ts";
 import { registerShare } from "./share.ts";
 import { registerSign } from "./sign.ts";
 import { registerSize } from "./size.ts";
+import { registerStress } from "./stress.ts";
 import { registerTemplate } from "./template.ts";
 import { registerTrace } from "./trace.ts";
 import { registerTriggers } from "./triggers.ts";
@@ -43,6 +44,7 @@ export async function main(args: readonly string[]): Promise<void> {
     registerCheck,
     registerCompare,
     registerSensitivity,
+    registerStress,
     registerList,
     registerSchema,
     registerSize,

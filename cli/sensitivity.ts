@@ -98,7 +98,7 @@ async function sensitivity(scenario: string, options: SensitivityOptions): Promi
   );
   try {
     const runAt = async (rows: readonly (readonly number[])[]) => {
-      const points = rows.map((quantiles) => ({ settings: [], quantiles }));
+      const points = rows.map((quantiles) => ({ incidents: null, settings: [], quantiles }));
       const plan: PointsPlan = { points, resolved, scenarioHash, seed, replications };
       const outcomes = await runner.run(plan);
       return outcomes.every((outcome) => outcome !== null) ? (outcomes as PointOutcome[]) : null;

@@ -8,11 +8,14 @@ import { sampleDist } from "../engine/kernel/draws.ts";
 import type { Model } from "../engine/model.ts";
 import { type PointOutcome, runPoint } from "../engine/planning/points.ts";
 import { type Compiled, compileScenario } from "../scenarios/format/compile.ts";
+import { type Incident, onlyIncidents } from "../scenarios/format/concurrence.ts";
 import { type Setting, varied } from "../scenarios/format/varied.ts";
 import { modelDrawer, type ResolvedScenario } from "./replicator.ts";
 import { ReplicationError, type Runner } from "./service.ts";
 
 export interface Point {
+  /** nothing but these happens; null: what the scenario says */
+  readonly incidents: readonly Incident[] | null;
   readonly settings: readonly Setting[];
   /** where each range stands in its distribution, in (0, 1), in the order of the scenario's ranges; null: drawn in each run */
   readonly quantiles: readonly number[] | null;
@@ -57,13 +60,13 @@ export function openPointer(plan: PointsPlan): Runner<PointPart> {
 
 function modelsOfPoints({ resolved, scenarioHash, seed, replications }: PointsPlan) {
   let compiled: Compiled | null = null;
-  return ({ settings, quantiles }: Point): ((replication: number) => Model) => {
-    if (quantiles === null) {
-      return modelDrawer({ resolved: varied(resolved, settings), scenarioHash, seed, replications, outer: null });
-    }
-    if (settings.length === 0) compiled ??= compileScenario(resolved, scenarioHash);
-    const of = settings.length === 0 ? compiled : null;
-    const { uncertain, modelFor } = of ?? compileScenario(varied(resolved, settings), scenarioHash);
+  return ({ incidents, settings, quantiles }: Point): ((replication: number) => Model) => {
+    const asIs = incidents === null && settings.length === 0;
+    const happening = incidents === null ? resolved : onlyIncidents(resolved, incidents);
+    const scenario = asIs ? resolved : varied(happening, settings);
+    if (quantiles === null) return modelDrawer({ resolved: scenario, scenarioHash, seed, replications, outer: null });
+    if (asIs) compiled ??= compileScenario(resolved, scenarioHash);
+    const { uncertain, modelFor } = asIs && compiled !== null ? compiled : compileScenario(scenario, scenarioHash);
     if (quantiles.length !== uncertain.length) {
       throw new RangeError(`${quantiles.length} quantiles for ${uncertain.length} ranges`);
     }
