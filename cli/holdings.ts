@@ -30,6 +30,8 @@ export interface LoadedFigures {
   readonly gaps: readonly Gap[];
   /** whose return is loaded, by name */
   readonly forces: readonly string[];
+  /** their ids; absent: only a position is loaded */
+  readonly ownHolders?: ReadonlySet<string>;
   readonly warnings: readonly string[];
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
 }
@@ -43,6 +45,17 @@ export function addFigureOptions(command: Command): Command {
     )
     .option("--position <file>", "start from where units are now (.csv or .xlsx)")
     .option("--columns <names>", 'which of their columns is which of ours: "their name=ours, …"', columnsOption);
+}
+
+/** The words that say the same again on another command line. */
+export function figureWords({ holdings = [], position, columns }: FigureOptions): string[] {
+  return [
+    ...holdings.flatMap((file) => ["--holdings", file]),
+    ...(position === undefined ? [] : ["--position", position]),
+    ...(columns === undefined
+      ? []
+      : ["--columns", [...columns].map(([theirs, ours]) => `${theirs}=${ours}`).join(",")]),
+  ];
 }
 
 /** @throws RefusedError for files that cannot be read */
@@ -103,6 +116,7 @@ export function layFigures(scenario: ResolvedScenario, figures: Figures, marking
     scenario: { ...result, marking: marking ?? highestMarking([scenario.marking ?? "", ...markings]) },
     gaps,
     forces: forces.map((id) => placeName(scenario, id)),
+    ...(forces.length === 0 ? {} : { ownHolders: new Set(forces) }),
     warnings,
     inputs: files.map(({ file, bytes }) => ({ file, sha256: createHash("sha256").update(bytes).digest("hex") })),
   };

@@ -49,8 +49,13 @@ export interface Circumstances {
 const DEFAULT_MARKING = "UNMARKED – illustrative, public data";
 
 /** What every table carries. */
-export function metaOf({ resolved, data }: LoadedScenario): TableMeta {
-  return { marking: resolved.marking ?? DEFAULT_MARKING, shippedData: data.shipped };
+export function metaOf({ resolved, data, figures }: LoadedScenario): TableMeta {
+  const ownHolders = figures?.ownHolders;
+  return {
+    marking: resolved.marking ?? DEFAULT_MARKING,
+    shippedData: data.shipped,
+    ...(ownHolders === undefined ? {} : { ownHolders }),
+  };
 }
 
 /**
@@ -68,8 +73,7 @@ export function summaryOf(finished: Finished, allForces: boolean, only?: Readonl
     seed: plan.seed,
     from,
     to,
-    marking: resolved.marking ?? DEFAULT_MARKING,
-    shippedData: data.shipped,
+    ...metaOf(loaded),
     dataStatus: data.status,
     warnings: [...(result.complete ? [] : [incomplete]), ...warnings.map(formatFault)],
     allForces,

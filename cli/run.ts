@@ -16,7 +16,14 @@ import { createPool, FailedReplication, type JobResult, type Pool } from "../wor
 import { openReplicator, type Plan } from "../workers/replicator.ts";
 import { EXIT, UsageError } from "./exits.ts";
 import { crosses, figureOf, type Limit, parseLimit } from "./fail-if.ts";
-import { addFigureOptions, type FigureOptions, gapsText, markingInNames, readFigures } from "./holdings.ts";
+import {
+  addFigureOptions,
+  type FigureOptions,
+  figureWords,
+  gapsText,
+  markingInNames,
+  readFigures,
+} from "./holdings.ts";
 import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
@@ -174,7 +181,7 @@ function openPool(nWorkers: number, open: typeof openReplicator = openReplicator
 async function watched(
   simulation: Omit<Simulation, "onProgress">,
   scenarios: readonly string[],
-  placement: Placement,
+  placement: Placement & FigureOptions,
 ): Promise<Simulated> {
   const line = progressLine(process.stderr, scenarios.join(" + "));
   const running = simulate({ ...simulation, onProgress: (progress) => line.show(progress) });
@@ -205,11 +212,11 @@ export function replayCommand(
   scenarios: string | readonly string[],
   { seed, outer, replications }: Pick<Plan, "seed" | "outer" | "replications">,
   replication: number,
-  placement: Placement = {},
+  placement: Placement & FigureOptions = {},
 ): string {
   const words = ["npx", "muster", "trace", ...[scenarios].flat(), "--replication", String(replication), "--seed", seed];
   if (outer !== null) words.push("--outer", String(outer), "--replications", String(replications));
-  words.push(...placeWords(placement));
+  words.push(...placeWords(placement), ...figureWords(placement));
   return words.map((word) => (/^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 

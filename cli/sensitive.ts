@@ -7,13 +7,24 @@ import type { TraceEvent } from "../engine/replicate.ts";
 
 const HOLDER_FIELDS = ["host", "donor", "holder", "force"];
 
-/** A filter that leaves events alone unless they are about a sensitive capability and the holdings are shipped ones. */
-export function withoutForces(model: Model, shippedData: boolean): (event: TraceEvent) => TraceEvent {
+/**
+ * A filter that leaves events alone unless they are about a sensitive capability and the holdings are shipped ones.
+ *
+ * @param ownHolders ids of those whose own figures are loaded; absent: all alike
+ */
+export function withoutForces(
+  model: Model,
+  shippedData: boolean,
+  ownHolders?: ReadonlySet<string>,
+): (event: TraceEvent) => TraceEvent {
+  const isOwn = (id: string) => !shippedData && (ownHolders === undefined || ownHolders.has(id));
   const regionsOf = new Map<unknown, Map<string, string>>();
   for (const capability of model.capabilities) {
-    if (!shippedData || !capability.sensitive) continue;
+    if (!capability.sensitive || model.holderIds.every(isOwn)) continue;
     const { regionIds, regionOf } = model.schemes[capability.scheme]!;
-    const regions = model.holderIds.map((id, holder) => [id, regionIds[regionOf[holder]!] ?? "nation"] as const);
+    const regions = model.holderIds.map(
+      (id, holder) => [id, isOwn(id) ? id : (regionIds[regionOf[holder]!] ?? "nation")] as const,
+    );
     regionsOf.set(capability.id, new Map(regions));
   }
   return (event) => {

@@ -39,7 +39,7 @@ async function trace(scenarios: readonly string[], options: TraceOptions): Promi
   const loaded = loadScenario(scenarios, { ...options, figures: await readFigures(options) });
   const plan = planOf(loaded, options);
   const model = modelDrawer(plan)(options.replication);
-  const hide = withoutForces(model, loaded.data.shipped);
+  const hide = withoutForces(model, loaded.data.shipped, loaded.figures?.ownHolders);
   let waiting = "";
   const flush = () => {
     if (waiting !== "") writeAll(waiting);

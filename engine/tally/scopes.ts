@@ -12,11 +12,12 @@ export function reportedScopes(model: Model, tallies: Tallies, cap: number, meta
     scopes.push({ scope: "region", id, name: scheme.regionNames[r]!, cell: first + 1 + r, index: 1 + r });
   });
   // What ships is arithmetic on public figures; of sensitive capabilities it says nothing about any one force.
-  if (meta.shippedData && model.capabilities[cap]!.sensitive) return scopes;
+  const { sensitive } = model.capabilities[cap]!;
   const all = meta.allForces === true || tallies.nReplications === 0;
   for (let force = 0; force < model.nForces; force++) {
     const index = 1 + scheme.regionIds.length + force;
     if (!all && isIdle(tallies, first + index)) continue;
+    if (sensitive && isShipped(meta, model.holderIds[force]!)) continue;
     scopes.push({
       scope: "force",
       id: model.holderIds[force]!,
@@ -28,7 +29,12 @@ export function reportedScopes(model: Model, tallies: Tallies, cap: number, meta
   return scopes;
 }
 
-export type ScopeRules = Pick<SummaryMeta, "shippedData" | "allForces">;
+export type ScopeRules = Pick<SummaryMeta, "shippedData" | "ownHolders" | "allForces">;
+
+/** Whether what is known of a holder is the shipped arithmetic, though others' returns may be loaded. */
+export function isShipped({ shippedData, ownHolders }: Omit<ScopeRules, "allForces">, id: string): boolean {
+  return shippedData || (ownHolders !== undefined && !ownHolders.has(id));
+}
 
 export interface ReportedScope {
   readonly scope: ScopeKind;

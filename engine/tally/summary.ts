@@ -264,6 +264,8 @@ export interface SummaryMeta {
   readonly marking: string;
   /** shipped holdings: sensitive capabilities are reported for region and nation only */
   readonly shippedData: boolean;
+  /** ids of those whose own figures are loaded; all others are as shipped. Absent: all alike */
+  readonly ownHolders?: ReadonlySet<string>;
   /** what the data are, in words: "illustrative – public data" */
   readonly dataStatus: string;
   /** the numbers given as ranges, in the order in which they are drawn; default: none */

@@ -11,7 +11,7 @@ import { runsForQuantile } from "./figures.ts";
 import { quantileOf, quantileRank, totalOf, valuesAtRanks } from "./histogram.ts";
 import { type Interval, meanInterval, wilson } from "./intervals.ts";
 import { CONDITIONAL, FLAGS, PER_REPLICATION, SERIES, SUMS } from "./measures.ts";
-import { type ReportedScope, reportedScopes } from "./scopes.ts";
+import { isShipped, type ReportedScope, reportedScopes } from "./scopes.ts";
 import type { Summary } from "./summary.ts";
 import { N_CONDITIONAL, N_FLAGS, N_PER_REPLICATION, N_SERIES, N_SUMS, seriesRow, type Tallies } from "./tally.ts";
 
@@ -27,6 +27,8 @@ export interface TableMeta {
   readonly marking: string;
   /** shipped holdings: sensitive capabilities by region only, no donors */
   readonly shippedData: boolean;
+  /** ids of those whose own figures are loaded; all others are as shipped. Absent: all alike */
+  readonly ownHolders?: ReadonlySet<string>;
 }
 
 export const NOT_THIS_FORCES = "illustrative – not this force's holding";
@@ -111,8 +113,12 @@ export function flowsTable(model: Model, tallies: Tallies, meta: TableMeta): Tab
   const n = tallies.nReplications;
   const rows: TableCell[][] = [];
   model.capabilities.forEach((capability, cap) => {
-    const byRegion = meta.shippedData && capability.sensitive;
-    const nameOf = byRegion ? regionNamer(model, cap) : (holder: number) => model.holderIds[holder]!;
+    const byRegion = capability.sensitive && (meta.shippedData || meta.ownHolders !== undefined);
+    const regionName = regionNamer(model, cap);
+    const nameOf = (holder: number) => {
+      const id = model.holderIds[holder]!;
+      return byRegion && isShipped(meta, id) ? regionName(holder) : id;
+    };
     const minutes = new Map<string, { donor: string; host: string; sum: number }>();
     for (let donor = 0; donor < nHolders; donor++) {
       for (let host = 0; host < nForces; host++) {
@@ -124,14 +130,14 @@ export function flowsTable(model: Model, tallies: Tallies, meta: TableMeta): Tab
         else entry.sum += sum;
       }
     }
-    const note = meta.shippedData && !byRegion ? NOT_THIS_FORCES : null;
     for (const { donor, host, sum } of minutes.values()) {
+      const note = !byRegion && isShipped(meta, donor) ? NOT_THIS_FORCES : null;
       rows.push([
         capability.id,
         donor,
         host,
         sum / 60 / n,
-        byRegion ? "region" : "force",
+        byRegion && !(meta.ownHolders?.has(donor) && meta.ownHolders.has(host)) ? "region" : "force",
         "unit-hours",
         n,
         meta.marking,
@@ -161,14 +167,15 @@ export function donorsTable(model: Model, tallies: Tallies, meta: TableMeta): Ta
   const rows: TableCell[][] = [];
   for (let force = 0; force < model.nForces; force++) {
     model.capabilities.forEach((capability, cap) => {
-      if (meta.shippedData && capability.sensitive) return;
+      const shipped = isShipped(meta, model.holderIds[force]!);
+      if (shipped && capability.sensitive) return;
       const at = cap * model.nHolders + force;
       const minutes = tallies.donorBelowFloorMinutes[at]!;
       const gaps = tallies.donorGapReplications[at]!;
       const lent = tallies.donorUnitsLent[at]!;
       if (minutes === 0 && gaps === 0 && lent === 0) return;
       const interval = shareInterval(tallies, "donorGapReplications", at, gaps);
-      const note = meta.shippedData ? NOT_THIS_FORCES : null;
+      const note = shipped ? NOT_THIS_FORCES : null;
       rows.push([
         model.holderIds[force]!,
         capability.id,
@@ -221,7 +228,8 @@ export function observationsTable(model: Model, tallies: Tallies, meta: TableMet
         : observationInterval(tallies, i, variance);
     const zeros = n - totalOf(tallies.observations, i);
     const quantile = (q: number) => (n < runsForQuantile(q) ? null : quantileOf(tallies.observations, i, q, n, zeros));
-    const hidden = meta.shippedData && capability.sensitive && observation.force >= 0;
+    const shipped = observation.force >= 0 && isShipped(meta, model.holderIds[observation.force]!);
+    const hidden = shipped && capability.sensitive;
     const figures = [
       n === 0 ? null : sum / n,
       interval === null ? null : Math.max(0, interval.low),
@@ -231,11 +239,7 @@ export function observationsTable(model: Model, tallies: Tallies, meta: TableMet
       quantile(0.9),
       quantile(0.99),
     ];
-    const note = hidden
-      ? "not shown for one force on shipped data"
-      : meta.shippedData && observation.force >= 0
-        ? NOT_THIS_FORCES
-        : null;
+    const note = hidden ? "not shown for one force on shipped data" : shipped ? NOT_THIS_FORCES : null;
     return [
       observation.id,
       capability.id,
@@ -328,7 +332,7 @@ function lastCells(tallies: Tallies, meta: TableMeta): (at: ReportedScope) => Ta
 }
 
 function noteOn(at: ReportedScope, meta: TableMeta): string | null {
-  return meta.shippedData && at.scope === "force" ? NOT_THIS_FORCES : null;
+  return at.scope === "force" && isShipped(meta, at.id) ? NOT_THIS_FORCES : null;
 }
 
 /** Whether a force has no level but its reserve in any bucket. */

@@ -307,6 +307,33 @@ describe("on the command line", () => {
       expect(report.status).toBe(0);
     }));
 
+  it("a sensitive capability is shown of the forces that returned it, and of no other", () =>
+    withFolder(async (folder) => {
+      const scenario = join(folder, "armed.yaml");
+      const holdings = join(folder, "return.csv");
+      writeFileSync(
+        scenario,
+        readFileSync(SCENARIO, "utf8").replace("officersPerUnit: 25", "officersPerUnit: 25\n    sensitive: true"),
+      );
+      writeFileSync(holdings, "force,capability,trained\nalder,psu,200\n");
+      const args = ["run", scenario, "--workers", "0", "--replications", "20", "--holdings", holdings];
+      expect((await muster([...args, "--out", join(folder, "out")])).status).toBe(0);
+      const read = (name: string) => readFileSync(join(folder, "OFFICIAL-SENSITIVE-out", name), "utf8");
+      const { scopes } = JSON.parse(read("summary.json")).capabilities[0];
+      const forces = scopes.filter(({ scope }: { scope: string }) => scope === "force");
+      expect(forces.map(({ id }: { id: string }) => id)).toEqual(["alder"]);
+      expect(read("flows.csv")).toMatch(/psu,alder,alder,/);
+      for (const file of ["flows.csv", "donors.csv", "series.csv"]) expect(read(file)).not.toMatch(/birch|cedar/);
+      const trace = await muster(["trace", scenario, "--replication", "0", "--holdings", holdings]);
+      expect(trace.stdout).toMatch(/"alder"/);
+      expect(
+        trace.stdout
+          .split("\n")
+          .filter((line) => /"capability":"psu"/.test(line))
+          .join(),
+      ).not.toMatch(/birch|cedar/);
+    }));
+
   it("a return with bad cells ends with 3 and writes nothing; check shows the gaps of a good one", () =>
     withFolder(async (folder) => {
       const holdings = join(folder, "return.csv");
