@@ -22,7 +22,8 @@ const PAGE_MASK = PAGE_WIDTH - 1;
 /**
  * @param nRows    rows, 0 or more
  * @param maxValue the largest value a row may hold; a larger one is refused with RangeError
- * @param narrow   counts stay below 2^32 (one value a replication): half the memory, which is what speed is here
+ * @param narrow   counts of 32 bits while they suffice (about one value a replication): half the memory, which is
+ *                 what speed is here
  */
 export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VALUE, narrow = false): HistogramBank {
   return {
@@ -34,7 +35,20 @@ export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VA
     pagesPerRow: (binOf(maxValue) >> PAGE_SHIFT) + 1,
     counts: narrow ? new Uint32Array(PAGE_WIDTH * 16) : new Float64Array(PAGE_WIDTH * 16),
     nPages: 1, // page 0 means "not there"
+    mostMerged: 0,
   };
+}
+
+const MOST_NARROW = 4294967295;
+
+/**
+ * To be called before counts are merged: narrow counts that might no longer suffice become wide ones.
+ *
+ * @param largest of the counts that come
+ */
+export function makeRoomFor(bank: HistogramBank, largest: number): void {
+  bank.mostMerged += largest;
+  if (bank.mostMerged > MOST_NARROW && bank.counts instanceof Uint32Array) bank.counts = Float64Array.from(bank.counts);
 }
 
 /**
@@ -182,6 +196,7 @@ export function forEachBin(bank: HistogramBank, row: number, visit: (bin: number
 export function mergeBank(into: HistogramBank, from: HistogramBank): void {
   if (into.nRows !== from.nRows)
     throw new RangeError(`histograms of ${into.nRows} and ${from.nRows} rows do not merge`);
+  makeRoomFor(into, largestCount(from.counts));
   for (let row = 0; row < from.nRows; row++) {
     const start = from.rowStart[row]!;
     for (let page = 0; page < from.rowPages[row]!; page++) {
@@ -195,6 +210,13 @@ export function mergeBank(into: HistogramBank, from: HistogramBank): void {
   }
 }
 
+/** The largest of some counts; 0 without any. */
+export function largestCount(counts: HistogramBank["counts"]): number {
+  let largest = 0;
+  for (let i = 0; i < counts.length; i++) if (counts[i]! > largest) largest = counts[i]!;
+  return largest;
+}
+
 /** Forget everything; the memory stays for use again. */
 export function clearBank(bank: HistogramBank): void {
   bank.rowStart.fill(0);
@@ -203,6 +225,7 @@ export function clearBank(bank: HistogramBank): void {
   bank.counts.fill(0, 0, bank.nPages * PAGE_WIDTH);
   bank.pageOfLength = 0;
   bank.nPages = 1;
+  bank.mostMerged = 0;
 }
 
 /** Make room for a page of a row; returns its number. */

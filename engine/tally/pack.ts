@@ -5,7 +5,7 @@
  * that equal tallies pack to equal bytes whatever order their pages were opened in.
  */
 import { addLimbs } from "./exact.ts";
-import { addToBin, forEachBin } from "./histogram.ts";
+import { addToBin, forEachBin, largestCount, makeRoomFor } from "./histogram.ts";
 import { isRangeArray, mergeRanges, namedRangeArrays } from "./ranges.ts";
 import {
   BANKS,
@@ -118,6 +118,7 @@ export function mergePacked(into: Tallies, packed: PackedTallies): void {
     const row = new Uint32Array(bank.row);
     const bin = new Uint16Array(bank.bin);
     const count = new Float64Array(bank.count);
+    makeRoomFor(into[name], largestCount(count));
     for (let i = 0; i < row.length; i++) addToBin(into[name], row[i]!, bin[i]!, count[i]!);
   }
   mergeRanges(into, rangeArrays(packed));

@@ -25,6 +25,8 @@ export interface HistogramBank {
   readonly pagesPerRow: number;
   /** counts; page p occupies [p × PAGE_WIDTH, (p+1) × PAGE_WIDTH); page 0 is never used */
   counts: Float64Array | Uint32Array;
+  /** the most that merges can have brought to any one count; decides when narrow `counts` widen */
+  mostMerged: number;
   nPages: number;
 }
 
@@ -180,11 +182,11 @@ export function talliesOf(layout: TallyLayout, sizes: TallySizes): Tallies {
     layout,
     nReplications: 0,
     events: 0,
-    perReplication: createHistogramBank(nRows),
+    perReplication: createHistogramBank(nRows, undefined, true),
     sum: new Float64Array(nRows),
     squareHigh: new Float64Array(nRows),
     squareLow: new Float64Array(nRows),
-    conditional: createHistogramBank(nCells * N_CONDITIONAL),
+    conditional: createHistogramBank(nCells * N_CONDITIONAL, undefined, true),
     conditionalSum: new Float64Array(nCells * N_CONDITIONAL),
     flags: new Float64Array(nCells * N_FLAGS),
     sums: new Float64Array(nCells * N_SUMS),
