@@ -18,6 +18,7 @@ import { registerShare } from "./share.ts";
 import { registerSign } from "./sign.ts";
 import { registerSize } from "./size.ts";
 import { registerStress } from "./stress.ts";
+import { registerSweep } from "./sweep.ts";
 import { registerTemplate } from "./template.ts";
 import { registerTrace } from "./trace.ts";
 import { registerTriggers } from "./triggers.ts";
@@ -45,6 +46,7 @@ export async function main(args: readonly string[]): Promise<void> {
     registerCompare,
     registerSensitivity,
     registerStress,
+    registerSweep,
     registerList,
     registerSchema,
     registerSize,
