@@ -10,7 +10,7 @@ import { dayAndTime, duration, thousands, type UnitNames, unitNames, unitsInWord
 export const CONDITION = "In this scenario, on assumed holdings";
 
 export interface Verdict {
-  /** capabilities that were asked for, in the summary's order */
+  /** capabilities that were asked for, the likeliest to run out first, else in the summary's order */
   readonly lines: readonly VerdictLine[];
   /** one closing line that names the others; null: all were asked for */
   readonly notAsked: string | null;
@@ -36,7 +36,9 @@ interface VerdictLine {
 }
 
 export function verdict(summary: Summary): Verdict {
-  const asked = summary.capabilities.filter((capability) => capability.asked);
+  const asked = summary.capabilities
+    .filter((capability) => capability.asked)
+    .sort((a, b) => runsShort(b) - runsShort(a));
   const others = summary.capabilities.filter((capability) => !capability.asked);
   return {
     lines: asked.map((capability) => verdictLine(summary, capability)),
@@ -51,6 +53,8 @@ export function verdict(summary: Summary): Verdict {
       summary.stopping === undefined || summary.stopping.reason === "fixed number" ? null : summary.stopping.text,
   };
 }
+
+const runsShort = ({ scopes }: CapabilitySummary): number => scopes[0]!.runOut.runs;
 
 /** The verdict as text, a line each. */
 export function verdictText(summary: Summary): string {

@@ -28,18 +28,22 @@ describe.each(Object.keys(families))("%s", (family) => {
 
   it("has cases", () => expect(cases.length).toBeGreaterThan(0));
 
-  it.concurrent.each(cases)("$title: every figure agrees with theory", async (one) => {
-    const experiments = families[family]!(one as never, false);
-    for (const [index, experiment] of experiments.entries()) {
-      const ask = { caseId: one.id, experiment: index, long: false, seed: `short ${one.id} ${index}` };
-      const { sums } = await processes.run({ ...ask, from: 0, to: experiment.runs });
-      const judged = judgeAll(experiment, sums);
-      const off = judged.filter((figure, i) => !figure.agrees && (i === 0 || tells(figure)));
-      expect(off, `${one.id}, scenario ${index + 1}`).toEqual([]);
-      const { key, expected, halfWidth } = judged[0]!;
-      if (index === 0 && expected > 0) expect(halfWidth / expected, `${key}: half-width`).toBeLessThanOrEqual(WIDEST);
-    }
-  });
+  it.concurrent.each(cases)(
+    "$title: every figure agrees with theory",
+    async (one) => {
+      const experiments = families[family]!(one as never, false);
+      for (const [index, experiment] of experiments.entries()) {
+        const ask = { caseId: one.id, experiment: index, long: false, seed: `short ${one.id} ${index}` };
+        const { sums } = await processes.run({ ...ask, from: 0, to: experiment.runs });
+        const judged = judgeAll(experiment, sums);
+        const off = judged.filter((figure, i) => !figure.agrees && (i === 0 || tells(figure)));
+        expect(off, `${one.id}, scenario ${index + 1}`).toEqual([]);
+        const { key, expected, halfWidth } = judged[0]!;
+        if (index === 0 && expected > 0) expect(halfWidth / expected, `${key}: half-width`).toBeLessThanOrEqual(WIDEST);
+      }
+    },
+    600_000,
+  );
 });
 
 it("no case is without an experiment", () => {
