@@ -6,53 +6,78 @@
  * when are said anew. Threats that came by themselves now only come where another starts them.
  */
 import { highest } from "./numbers.ts";
+import { parseDuration } from "./quantities.ts";
 import type { ResolvedScenario } from "./read.ts";
 import { startedBy, type Threat, wakes } from "./waking.ts";
 
 export interface Incident {
   /** id of a threat of the scenario */
   readonly threat: string;
-  /** a force, or forces of which each run draws one by population, else evenly */
-  readonly where: string | readonly string[];
+  /**
+   * a force; forces of which each run draws one by population, else evenly; or from where the first incident is: its
+   * force, or one near it. The first is one of its own.
+   */
+  readonly where: string | readonly string[] | Spread;
   /** minutes from the start */
   readonly at: number;
   /** so many times the units that each of its needs would ask for */
   readonly size: number;
 }
 
+export interface Spread {
+  readonly from: "same" | "near";
+}
+
+/** What `near` means: the weight of a force falls by e with each so many road kilometres. */
+const NEAR = "80 km";
+
 /** The given scenario is left as it was; ids of incidents are `threat--1`, `threat--2` … in the order given. */
 export function onlyIncidents(scenario: ResolvedScenario, incidents: readonly Incident[]): ResolvedScenario {
   const threats = scenario.threats ?? {};
-  const forces = scenario.places.forces ?? {};
   const quiet = Object.entries(threats).map(([id, threat]) => {
     return [id, wakes(threat) ? { ...threat, arrivals: { triggered: true as const } } : threat] as const;
   });
   const times = new Map<string, number>();
   // Copies share their figures, so that a number not known is the same in all of them.
   const phasesOf = new Map<string, Threat["phases"]>();
-  const made = incidents.map(({ threat, where, at, size }) => {
+  const made = incidents.map(({ threat, where, at, size }): [string, Threat] => {
     const nth = (times.get(threat) ?? 0) + 1;
     times.set(threat, nth);
-    const { arrivals, phases: usual } = threats[threat]!;
+    const { arrivals, phases: usual, severity: drawn } = threats[threat]!;
+    // What is scheduled may say there how severe it is and how long its first phase takes.
+    const { severity = drawn, duration } = arrivals.schedule?.[0] ?? {};
     const key = `${size} ${threat}`;
-    const phases = phasesOf.get(key) ?? usual.map((phase) => sized(phase, size));
+    const phases = phasesOf.get(key) ?? usual.map((phase, i) => sized(phase, size, i === 0 ? duration : undefined));
     phasesOf.set(key, phases);
-    // What is scheduled may say there how severe it is and how long it takes.
-    const { severity, duration } = arrivals.schedule?.[0] ?? {};
-    const populous = typeof where !== "string" && where.every((id) => forces[id]?.population !== undefined);
     const copy: Threat = {
       ...threats[threat]!,
-      arrivals: {
-        schedule: [
-          { at, ...(severity === undefined ? {} : { severity }), ...(duration === undefined ? {} : { duration }) },
-        ],
-      },
-      where: typeof where === "string" ? where : { weightedBy: populous ? "population" : "nothing", among: [...where] },
+      ...(severity === undefined ? {} : { severity }),
+      arrivals: isSpread(where) ? { triggered: true } : { schedule: [{ at }] },
+      where: whereOf(where, scenario),
       phases,
     };
-    return [`${threat}--${nth}`, copy] as const;
+    return [`${threat}--${nth}`, copy];
   });
+  const [first] = made;
+  if (first !== undefined) {
+    const started = incidents.flatMap(({ where, at }, i) => {
+      if (!isSpread(where)) return [];
+      return [{ threat: made[i]![0], lag: at - incidents[0]!.at, where: whereOf(where, scenario) }];
+    });
+    first[1] = { ...first[1], triggers: [...(first[1].triggers ?? []), ...started] };
+  }
   return { ...scenario, threats: Object.fromEntries([...quiet, ...made]) };
+}
+
+function isSpread(where: Incident["where"]): where is Spread {
+  return typeof where === "object" && "from" in where;
+}
+
+function whereOf(where: Incident["where"], { places }: ResolvedScenario): NonNullable<Threat["where"]> {
+  if (typeof where === "string") return where;
+  if (isSpread(where)) return where.from === "same" ? "same" : { near: NEAR };
+  const populous = where.every((id) => places.forces?.[id]?.population !== undefined);
+  return { weightedBy: populous ? "population" : "nothing", among: [...where] };
 }
 
 /** Ids of threats that come by themselves, with the capabilities that they, or what they start, may ask for. */
@@ -74,9 +99,25 @@ export function kindsOfIncident(scenario: ResolvedScenario): Map<string, Set<str
 type Phase = Threat["phases"][number];
 type Units = NonNullable<Phase["needs"]>[number]["units"];
 
-function sized(phase: Phase, size: number): Phase {
-  if (size === 1 || phase.needs === undefined) return phase;
-  return { ...phase, needs: phase.needs.map((need) => ({ ...need, units: timesAs(need.units, size) as Units })) };
+function sized(phase: Phase, size: number, duration: Phase["duration"] | undefined): Phase {
+  const needs = phase.needs?.map((need) =>
+    size === 1 ? need : { ...need, units: timesAs(need.units, size) as Units },
+  );
+  return { ...phase, ...(needs === undefined ? {} : { needs }), ...(duration === undefined ? {} : { duration }) };
+}
+
+/** Minutes that an incident of this threat takes as a rule: the middles of its phases added up. */
+export function usualMinutes({ phases, arrivals }: Threat): number {
+  const [{ duration: first } = {}] = arrivals.schedule ?? [];
+  return phases.reduce((sum, { duration }, i) => sum + middleOf(i === 0 && first !== undefined ? first : duration), 0);
+}
+
+function middleOf(duration: unknown): number {
+  const plain = parseDuration(duration);
+  if (plain !== null || typeof duration !== "object" || duration === null) return plain ?? 0;
+  const { value, median, mode, mean, scale, low, high } = duration as Record<string, unknown>;
+  const stated = value ?? median ?? mode ?? mean ?? scale;
+  return stated === undefined ? (middleOf(low) + middleOf(high)) / 2 : middleOf(stated);
 }
 
 /** What stands for an amount in a figure or a distribution; a spread such as cv or sigma is none. */
