@@ -98,20 +98,22 @@ export const N_EVENTS = EVENTS.length;
 export const N_SERIES = SERIES.length;
 
 const MOST_BUCKETS = 720;
-/** Cells × buckets: what a series may take of a worker's memory and of a file. */
-const SERIES_BUDGET = 1_100_000;
-const PARTS_OF_A_DAY = [1, 2, 3, 4, 6, 8, 12];
+/** Cells × buckets that a worker and a file hold with ease: up to here the width follows from the horizon alone. */
+const FINE_SERIES = 1_100_000;
+/** Where that is too many, so many remain: a `series.csv` of some 50 MB. */
+const COARSE_SERIES = 450_000;
+const HOURS_IN_A_DAY = [1, 2, 3, 4, 6, 8, 12];
 
 /**
  * The width of a bucket in minutes: an hour, or the least whole number of hours that keeps to 720 buckets. Where
- * cells × buckets would exceed the budget: the least part of a day, or number of days, that keeps to both.
+ * cells × buckets would then be too many: the least part of a day, or number of days, that keeps to the fewer.
  */
 function bucketMinutesOf(horizon: number, nCells: number): number {
   const bucketsOf = (hours: number) => Math.max(1, Math.ceil(horizon / (hours * 60)));
   const hours = Math.max(1, Math.ceil(horizon / 60 / MOST_BUCKETS));
-  if (bucketsOf(hours) * nCells <= SERIES_BUDGET) return hours * 60;
-  const most = Math.max(1, Math.min(MOST_BUCKETS, Math.floor(SERIES_BUDGET / nCells)));
-  const part = PARTS_OF_A_DAY.find((wide) => bucketsOf(wide) <= most);
+  if (bucketsOf(hours) * nCells <= FINE_SERIES) return hours * 60;
+  const most = Math.max(1, Math.min(MOST_BUCKETS, Math.floor(COARSE_SERIES / nCells)));
+  const part = HOURS_IN_A_DAY.find((wide) => bucketsOf(wide) <= most);
   return (part ?? 24 * Math.ceil(horizon / 1440 / most)) * 60;
 }
 
