@@ -15,13 +15,22 @@ export interface TemplateRun {
   readonly notFinite: readonly string[];
   /** ids of the capabilities of which anything was asked */
   readonly asked: readonly string[];
+  /** share of the runs in which a capability that is asked is short nationally, by its id */
+  readonly short: ReadonlyMap<string, number>;
   readonly cpuSeconds: number;
 }
 
-export function runTemplate(id: string | readonly string[], replications: number, placement = {}): TemplateRun {
+/** @param clock instead of the scenario's own */
+export function runTemplate(
+  id: string | readonly string[],
+  replications: number,
+  placement = {},
+  clock?: object,
+): TemplateRun {
   const started = process.cpuUsage();
   const loaded = loadScenario(id, placement);
-  const { resolved, scenarioHash } = loaded;
+  const { scenarioHash } = loaded;
+  const resolved = clock === undefined ? loaded.resolved : ({ ...loaded.resolved, clock } as typeof loaded.resolved);
   const plan = { resolved, scenarioHash, seed: "1", replications, outer: null };
   const { model } = compileScenario(resolved, scenarioHash);
   const runner = openReplicator(plan);
@@ -37,6 +46,9 @@ export function runTemplate(id: string | readonly string[], replications: number
   return {
     notFinite: [...notFinite(summary)],
     asked: asked.map((capability) => capability.id),
+    short: new Map(
+      asked.map(({ id, scopes }) => [id, scopes.find(({ scope }) => scope === "nation")!.runOut.probability ?? 0]),
+    ),
     cpuSeconds: (user + system) / 1e6,
   };
 }
