@@ -80,7 +80,7 @@ async function run(scenarios: readonly string[], given: RunOptions): Promise<num
   const loaded = loadScenario(scenarios, { ...given, figures: await readFigures(given) });
   const options = markedOut(given, loaded);
   if (loaded.figures !== null && loaded.figures.gaps.length > 0)
-    process.stderr.write(`${gapsText(loaded.figures.gaps, loaded.resolved)}\n`);
+    (options.json ? process.stderr : process.stdout).write(`${gapsText(loaded.figures.gaps, loaded.resolved)}\n\n`);
   const plan = planOf(loaded, options);
   const { model } = compileScenario(plan.resolved, plan.scenarioHash);
   checkFigures(options, model, loaded, plan);

@@ -4,7 +4,6 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
-import { readXlsx } from "hucre/xlsx";
 import Papa from "papaparse";
 import type { Cell, Sheet } from "../scenarios/format/return-table.ts";
 import { RefusedError } from "./exits.ts";
@@ -79,6 +78,8 @@ function decoded(bytes: Uint8Array): string {
 async function workbook(file: string, bytes: Uint8Array): Promise<Sheet[]> {
   assertHarmless(file, bytes);
   try {
+    // Only whoever loads a workbook waits for its reader.
+    const { readXlsx } = await import("hucre/xlsx");
     const { sheets } = await readXlsx(bytes, { maxRows: MAX_ROWS + 1 });
     if (sheets.length > MAX_SHEETS) throw refused(file, `${sheets.length} sheets; at most ${MAX_SHEETS} are read`);
     return sheets.map(({ name, rows }) => ({ file, sheet: name, rows: rows.map((row) => Array.from(row, plainCell)) }));

@@ -1,7 +1,6 @@
 /** `muster template`: an empty return or position to fill in, every force and capability listed, each column explained. */
 import { writeFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
-import { writeXlsx } from "hucre/xlsx";
 import type { ResolvedScenario } from "../scenarios/format/read.ts";
 import { type Column, POSITION_COLUMNS, RETURN_COLUMNS } from "../scenarios/format/return-columns.ts";
 import { EXIT, UsageError } from "./exits.ts";
@@ -80,7 +79,7 @@ function chosen(option: string, asked: readonly string[] | undefined, all: reado
 }
 
 /** The sheet to fill in, and one that says what each column means. */
-export function workbookOf(
+export async function workbookOf(
   {
     columns,
     rows,
@@ -89,6 +88,7 @@ export function workbookOf(
   name: string,
 ): Promise<Uint8Array> {
   const help = about.map((column) => [column.name, column.help, column.synonyms.join(", ")]);
+  const { writeXlsx } = await import("hucre/xlsx");
   return writeXlsx({
     sheets: [
       {

@@ -290,7 +290,8 @@ describe("on the command line", () => {
         position,
       ];
       const { status, stdout, stderr } = await muster([...args, "--out", join(folder, "out")]);
-      expect(stderr).toMatch(/required[\s\S]*Alder Police +psu +10 +– +8 +2/);
+      expect(stderr).toMatch(/the results go to/);
+      expect(stdout).toMatch(/required[\s\S]*Alder Police +psu +10 +– +8 +2/);
       expect([status, stdout]).toEqual([0, expect.stringMatching(/Marking: OFFICIAL-SENSITIVE/)]);
       const out = join(folder, "OFFICIAL-SENSITIVE-out");
       const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));

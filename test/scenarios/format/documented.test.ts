@@ -12,7 +12,11 @@ it("the example of FORMAT.md is a good scenario and compiles", () => {
   expect(result.ok ? [] : result.faults.map(formatFault)).toEqual([]);
   if (!result.ok) return;
   expect(result.warnings).toEqual([]);
-  expect(compileScenario(result.scenario, "").model.threats.map(({ id }) => id)).toEqual(["riot", "copycat"]);
+  expect(compileScenario(result.scenario, "").model.threats.map(({ id }) => id)).toEqual([
+    "riot",
+    "copycat",
+    "position-psu",
+  ]);
 });
 
 it("what FORMAT.md shows in comments as other ways of saying it is good too", () => {

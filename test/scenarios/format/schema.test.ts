@@ -20,7 +20,18 @@ it("the JSON Schema names every key of a scenario file, extends and parts among 
       "marking",
       "places",
     ],
-    ...["skills", "overlaps", "capabilities", "policy", "people", "threats", "observe", "assumptions"],
+    ...[
+      "skills",
+      "overlaps",
+      "capabilities",
+      "policy",
+      "people",
+      "threats",
+      "observe",
+      "position",
+      "signOff",
+      "assumptions",
+    ],
     ...["extends", "parts"],
   ]);
 });
