@@ -87,7 +87,9 @@ async function shadow(session: Session, options: ShadowOptions): Promise<number>
     return answered.map(([events]) => [{ events: events!, bases: null }]);
   });
   const floors = floorsShown(question.highest, floorNow, sizing.smallest);
-  const lendsNothing = { resolved: withContributions(loaded.resolved, capability.id, { [place.id]: 0 }) };
+  // Its floor too, so that units it lets go at home are not offered to others either.
+  const keepsAll = withFloors(loaded.resolved, capability.id, { [place.id]: question.highest });
+  const lendsNothing = { resolved: withContributions(keepsAll, capability.id, { [place.id]: 0 }) };
   const answered = await session.answer([lendsNothing, ...floors.map(withFloor)], figures, runs, tapesOf("fresh"));
   const alone = { events: answered[0]![0]!, bases: null };
   const points = answered.map(([runOut, gap, minutes, lent, nation], i): ShadowPoint => {

@@ -80,7 +80,7 @@ export const SIZING_CASES: readonly SizingCase[] = [
     capabilities: ["unit"],
     force: "here",
     risk: "unmet",
-    question: question(0.034, 1, 120, 12),
+    question: question(0.034, 1, 200, 12),
     exact: firstWhere((servers) => erlangB(3, servers) <= 0.034),
   },
   {
