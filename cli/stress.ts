@@ -55,8 +55,8 @@ export function registerStress(program: Command, report: Report): void {
       wholeFrom(2),
       20,
     )
-    .option("--incidents <n>", "most incidents in one set", wholeFrom(1), 8)
-    .option("--sets <n>", "try every set while there are no more than this", wholeFrom(1), 200)
+    .option("--incidents <n>", "most incidents in one set", wholeFrom(1), 30)
+    .option("--sets <n>", "try every set while there are no more than this", wholeFrom(1), 100)
     .option("--seed <text>", "seed of the random streams")
     .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
     .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00")
@@ -70,7 +70,7 @@ Kinds of incident are the scenario's threats that come by themselves. On shipped
 holdings and a marking of your own, by name. Typed again with the same --out, an interrupted command goes on.
 
 Example:
-  npx muster stress concurrent-disorder --capability psu --incidents 6 --out out/stress`,
+  npx muster stress concurrent-disorder --capability psu --out out/stress`,
     )
     .action(async (scenario: string, options: StressOptions) => report(await stress(scenario, options)));
 }

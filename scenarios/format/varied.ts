@@ -35,12 +35,3 @@ function set(tree: unknown, path: readonly string[], depth: number, value: unkno
 export function pathOf(text: string): string[] {
   return text.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
 }
-
-/** What stands at a path; undefined: nothing. */
-export function valueAt(scenario: ResolvedScenario, path: readonly string[]): unknown {
-  return path.reduce<unknown>((tree, key) => {
-    return typeof tree === "object" && tree !== null && Object.hasOwn(tree, key)
-      ? (tree as Record<string, unknown>)[key]
-      : undefined;
-  }, scenario);
-}
