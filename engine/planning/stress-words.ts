@@ -85,7 +85,9 @@ export function stressWords({
   const runs = shareOfRuns(Math.round(least.runOut.probability * least.runs), least.runs);
   const [reason] = least.reasons;
   const why =
-    reason === undefined ? "" : ` Mostly because: ${reason.words} (${percent(reason.share)} % of what was unfilled).`;
+    reason === undefined
+      ? ""
+      : ` Mostly because: ${reason.words} (${percent(reason.share)} % of what was unfilled once all had answered).`;
   return `${lead} run out with at least even odds from ${incidentsWords(n)} on: ${setWords(least.incidents)}, ${n === 1 ? "" : "each "}${size}${apart}: they run out in ${runs}, on fresh luck.${why} (${search}.)`;
 }
 

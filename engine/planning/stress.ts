@@ -40,7 +40,7 @@ export interface BrokenBy {
   /** runs in which some need was answered from outside its region, and its force */
   readonly leftRegion: number;
   readonly leftForce: number;
-  /** shares of what was unfilled, largest first */
+  /** shares of what was unfilled once all had answered, largest first */
   readonly reasons: readonly { readonly reason: string; readonly words: string; readonly share: number }[];
 }
 
@@ -174,10 +174,14 @@ function brokenBy(set: Concurrence, { capabilities, nRuns }: PointOutcome, capab
   };
 }
 
+/** While an answer is outstanding nothing has run out, so awaiting one is no reason here. */
 function reasonsOf({ reasonMinutes }: CapabilityAtPoint): BrokenBy["reasons"] {
-  const all = reasonMinutes.reduce((sum, minutes) => sum + minutes, 0);
-  return REASONS.map(({ key, words }, i) => ({ reason: key, words, share: reasonMinutes[i]! / all }))
-    .filter(({ share }) => share > 0)
+  const given = REASONS.map(({ key, words }, i) => ({ reason: key, words, minutes: reasonMinutes[i]! })).filter(
+    ({ reason, minutes }) => reason !== "awaitingAnswer" && minutes > 0,
+  );
+  const all = given.reduce((sum, { minutes }) => sum + minutes, 0);
+  return given
+    .map(({ reason, words, minutes }) => ({ reason, words, share: minutes / all }))
     .sort((a, b) => b.share - a.share);
 }
 
