@@ -7,6 +7,7 @@ import { type Shadow, type ShadowPoint, shadowWords } from "../engine/planning/s
 import { type SizeQuestion, smallestHolding } from "../engine/planning/size.ts";
 import { riskChange, riskOf } from "../engine/planning/size-risk.ts";
 import type { PlanFigureOf } from "../engine/planning/size-runs.ts";
+import { conditioned } from "../engine/planning/size-words.ts";
 import type { Table } from "../engine/tally/tables.ts";
 import { unitNames } from "../engine/tally/words.ts";
 import { withContributions, withFloors } from "../workers/plan-variations.ts";
@@ -116,10 +117,10 @@ async function shadow(session: Session, options: ShadowOptions): Promise<number>
   const result = {
     ...headOf(session),
     question: { capability: capability.id, force: place.id, holds: unitsHeld(session, capability, place.id) },
-    verdict: [
+    verdict: conditioned([
       ...shadowWords(found, place.name, names),
       ...(loaded.data.shipped ? ["Illustrative – not this force's holding."] : []),
-    ],
+    ]),
     ...found,
     curve: sizing.points,
   };

@@ -14,6 +14,7 @@ import {
 } from "../engine/planning/share-words.ts";
 import { riskChange, riskOf } from "../engine/planning/size-risk.ts";
 import type { PlanFigureOf } from "../engine/planning/size-runs.ts";
+import { conditioned } from "../engine/planning/size-words.ts";
 import type { Table } from "../engine/tally/tables.ts";
 import { unitNames } from "../engine/tally/words.ts";
 import { withTier } from "../workers/plan-variations.ts";
@@ -128,7 +129,7 @@ async function share(session: Session, options: ShareOptions): Promise<number> {
   const result = {
     ...headOf(session),
     question: { capability: capability.id, scope: place.scope, id: place.id, requirement },
-    verdict: [
+    verdict: conditioned([
       ...sharingWords(sharing, unitNames(capability.id, capability.name), runs),
       ...(isHidden(session, capability)
         ? [
@@ -136,7 +137,7 @@ async function share(session: Session, options: ShareOptions): Promise<number> {
           ]
         : []),
       ...(members[0]!.scope === "force" && loaded.data.shipped ? ["Illustrative – not these forces' holdings."] : []),
-    ],
+    ]),
     ...sharing,
   };
   return deliver(session, options, "share", result, tableOf(sharing, members[0]!.scope, capability.id, result.marking));

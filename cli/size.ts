@@ -8,7 +8,7 @@ import { largestRemainder } from "../engine/planning/share.ts";
 import { type Ask, type SizeQuestion, type Sizing, smallestHolding } from "../engine/planning/size.ts";
 import type { RiskRuns } from "../engine/planning/size-risk.ts";
 import type { FigureName, PlanFigureOf } from "../engine/planning/size-runs.ts";
-import { type RiskWords, sizingWords } from "../engine/planning/size-words.ts";
+import { conditioned, type RiskWords, sizingWords } from "../engine/planning/size-words.ts";
 import type { Table } from "../engine/tally/tables.ts";
 import { thousands, unitNames } from "../engine/tally/words.ts";
 import { unitSize, withContributions, withHolding } from "../workers/plan-variations.ts";
@@ -165,7 +165,7 @@ async function size(session: Session, options: SizeOptions): Promise<number> {
   const answer = sizing.smallest === null ? null : Math.max(sizing.smallest, fielded?.units ?? 0);
   const shown =
     answer !== null && place.forces.length > 1 && !isHidden(session, first) ? largestRemainder(answer, weights) : null;
-  const verdict = [
+  const verdict = conditioned([
     ...(owed === null ? [] : [owedWords(owed, options.by, place, names.many)]),
     ...sizingWords(sizing, question, { holder, units: names, held, risks }),
     ...(fielded === null ? [] : [fieldedWords(fielded, answer, names.many)]),
@@ -175,7 +175,7 @@ async function size(session: Session, options: SizeOptions): Promise<number> {
           `At ${thousands(options.price)} a unit that is ${thousands(options.price * answer)}; held now: ${thousands(options.price * held)}.`,
         ]),
     ...(place.scope === "force" && session.loaded.data.shipped ? ["Illustrative – not this force's holding."] : []),
-  ];
+  ]);
   const result = {
     ...headOf(session),
     question: {
@@ -190,7 +190,7 @@ async function size(session: Session, options: SizeOptions): Promise<number> {
       units: answer,
       keepsRisk: sizing.smallest,
       held,
-      owes: owed,
+      owes: owed === null || !isHidden(session, first) ? owed : { ...owed, shares: null },
       fields: fielded,
       price: options.price ?? null,
       totalPrice: answer === null || options.price === undefined ? null : answer * options.price,

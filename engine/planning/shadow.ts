@@ -5,7 +5,7 @@
 import { CONDITION } from "../tally/verdict.ts";
 import { thousands, type UnitNames, unitsInWords } from "../tally/words.ts";
 import type { RiskChange, RiskEstimate } from "./size-risk.ts";
-import { hundred } from "./size-words.ts";
+import { hundred, oftenInWords } from "./size-words.ts";
 
 /** One floor, on fresh tapes. */
 export interface ShadowPoint {
@@ -38,11 +38,11 @@ export function shadowWords(shadow: Shadow, force: string, units: UnitNames): st
   const now = points.find(({ floor }) => floor === floorNow)!;
   const sure = `${Math.round(confidence * 100)} % sure, ${thousands(runs)} runs on fresh tapes`;
   const lines = [
-    `${CONDITION}: with its floor of ${unitsInWords(floorNow, units)} ${force} runs out of ${units.many} at home in ${riskWords(now.ownRisk)}, and in ${riskWords(alone.ownRisk)} if it lends nothing (${thousands(runs)} runs).` +
-      (now.fromLending === null
-        ? ""
+    `${CONDITION}: with its floor of ${unitsInWords(floorNow, units)} ${force} runs out of ${units.many} at home in ${oftenInWords(now.ownRisk, "runs")}, and in ${oftenInWords(alone.ownRisk, "runs")} if it lends nothing (${thousands(runs)} runs).` +
+      (now.fromLending === null || now.fromLending.mean === 0
+        ? " Lending itself makes no difference to that."
         : ` Lending itself: ${hundred(now.fromLending.mean)} more runs of 100 (${hundred(now.fromLending.low ?? now.fromLending.mean)} to ${hundred(now.fromLending.high ?? now.fromLending.mean)}).`),
-    `In ${riskWords(now.gapWhileLending)} an ask at home was short while a unit it had lent would have covered it; it stood below its floor with units away for ${now.hoursBelowFloor.toFixed(1)} hours a run and lent ${now.unitsLent.toFixed(1)} units a run.`,
+    `In ${oftenInWords(now.gapWhileLending, "runs")} an ask at home was short while a unit it had lent would have covered it; it stood below its floor with units away for ${now.hoursBelowFloor.toFixed(1)} hours a run and lent ${now.unitsLent.toFixed(1)} units a run.`,
   ];
   const below = `at or below ${hundred(level)} runs of 100`;
   if (floorThatKeeps !== null) {
@@ -55,8 +55,4 @@ export function shadowWords(shadow: Shadow, force: string, units: UnitNames): st
     lines.push(`${CONDITION}: no floor was shown to keep its own risk ${below} (${sure}).${why}`);
   }
   return lines;
-}
-
-function riskWords({ share, low, high }: RiskEstimate): string {
-  return `${hundred(share ?? 0)} runs of 100 (${hundred(low ?? 0)} to ${hundred(high ?? 1)})`;
 }

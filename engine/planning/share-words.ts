@@ -2,7 +2,7 @@
 import { CONDITION } from "../tally/verdict.ts";
 import { thousands, type UnitNames, unitsInWords } from "../tally/words.ts";
 import type { RiskChange, RiskEstimate } from "./size-risk.ts";
-import { hundred } from "./size-words.ts";
+import { hundred, oftenInWords } from "./size-words.ts";
 
 /** The ways of dividing that are shown side by side. */
 export const DIVISIONS = ["officers", "population", "demand", "risk"] as const;
@@ -44,13 +44,13 @@ export function sharingWords(sharing: Sharing, units: UnitNames, runs: number): 
   const lines = [
     `${CONDITION}: ${unitsInWords(requirement, units)} required of ${of}, divided:`,
     ...DIVISIONS.map((by) => divisionWords(members, by)),
-    `${CONDITION}: some ask for ${units.many} in ${of} is left unfilled in ${risk(whole.pooled)} with mutual aid as the scenario has it, in ${risk(whole.regional)} with regional sharing only and in ${risk(whole.alone)} with everyone alone (${n}).` +
+    `${CONDITION}: some ask for ${units.many} in ${of} is left unfilled in ${oftenInWords(whole.pooled, "runs")} with mutual aid as the scenario has it, in ${oftenInWords(whole.regional, "runs")} with regional sharing only and in ${oftenInWords(whole.alone, "runs")} with everyone alone (${n}).` +
       (regionalOnly === null ? "" : ` Without the nation: ${changed(regionalOnly)}.`),
   ];
   const gains = members.flatMap((one) => (one.gain === null ? [] : [{ one, gain: one.gain }]));
   if (gains.length > 0) {
     lines.push(
-      `Pooling against standing alone, run out at home: ${gains.map(({ one, gain }) => `${one.name} ${hundred(one.pooled.share ?? 0)} against ${hundred(one.alone.share ?? 0)} runs of 100 (${hundred(gain.low ?? gain.mean)} to ${hundred(gain.high ?? gain.mean)} fewer)`).join("; ")}.`,
+      `Pooling against standing alone, run out at home: ${gains.map(({ one, gain }) => `${one.name} ${oftenInWords(one.pooled, "runs")} against ${oftenInWords(one.alone, "runs")}, ${hundred(gain.mean)} fewer (${hundred(gain.low ?? gain.mean)} to ${hundred(gain.high ?? gain.mean)})`).join("; ")}.`,
     );
   }
   const errors = members.flatMap((one) =>
@@ -58,7 +58,7 @@ export function sharingWords(sharing: Sharing, units: UnitNames, runs: number): 
   );
   if (errors.length > 0) {
     lines.push(
-      `Planned alone, as if neighbours were idle, it looks safer than it is: ${errors.map(({ name, idle, pooled, error }) => `${name} ${hundred(idle.share ?? 0)} runs of 100 where it is ${hundred(pooled.share ?? 0)} (${hundred(error.low ?? error.mean)} to ${hundred(error.high ?? error.mean)} more)`).join("; ")}.`,
+      `Planned alone, as if neighbours were idle, run out at home: ${errors.map(({ name, idle, pooled, error }) => `${name} ${oftenInWords(idle, "runs")} where it is ${oftenInWords(pooled, "runs")}, ${hundred(error.mean)} more (${hundred(error.low ?? error.mean)} to ${hundred(error.high ?? error.mean)})`).join("; ")}.`,
     );
   }
   return lines;
@@ -71,13 +71,13 @@ function divisionWords(members: readonly SharedMember[], by: Division): string {
     demand: "own demand",
     risk: "own risk standing alone",
   }[by];
-  if (members.every(({ shares }) => shares[by] === null))
-    return `- by ${name}: cannot be said, the scenario does not state it`;
+  if (members.every(({ shares }) => shares[by] === null)) {
+    const why = { demand: "nobody asked in any run", risk: "nobody ran out in any run" } as Partial<
+      Record<Division, string>
+    >;
+    return `- by ${name}: cannot be said, ${why[by] ?? "the scenario does not state it"}`;
+  }
   return `- by ${name}: ${members.map((one) => `${one.name} ${one.shares[by]}`).join(", ")}`;
-}
-
-function risk({ share, low, high }: RiskEstimate): string {
-  return `${hundred(share ?? 0)} runs of 100 (${hundred(low ?? 0)} to ${hundred(high ?? 1)})`;
 }
 
 function changed({ mean, low, high }: RiskChange): string {

@@ -2,6 +2,7 @@
 import { CONDITION } from "../tally/verdict.ts";
 import { thousands, type UnitNames, unitsInWords } from "../tally/words.ts";
 import type { SizePoint, SizeQuestion, SizeStep, Sizing } from "./size.ts";
+import type { RiskEstimate } from "./size-risk.ts";
 
 /** How a risk is spoken of: "PSUs run out at home (Kent Police)", with its level. */
 export interface RiskWords {
@@ -67,7 +68,7 @@ function risksOf({ risks }: SizePoint, words: SizedWords): string {
     .map(({ share, low, high }, k) => {
       const { what, per } = words.risks[k]!;
       if (share === null) return `nothing was asked of which ${what}`;
-      return `${what} in ${hundred(share)} ${per} of 100 (${hundred(low!)} to ${hundred(high!)})`;
+      return `${what} in ${oftenInWords({ share, low, high }, per)}`;
     })
     .join("; ");
 }
@@ -82,6 +83,25 @@ function changesOf({ changes }: SizeStep, words: SizedWords): string {
       return `${what} in ${hundred(Math.abs(by))} ${by < 0 ? "more" : "fewer"} ${per} of 100 (${hundred(low)} to ${hundred(high)} fewer)`;
     })
     .join("; ");
+}
+
+/** Every sentence carries its condition, but for lists and the line that says whose holdings these are not. */
+export function conditioned(lines: readonly string[]): string[] {
+  return lines.map((line) => {
+    if (/^(- |Illustrative)/.test(line) || line.startsWith(CONDITION)) return line;
+    return `${CONDITION}: ${line.slice(0, 1).toLowerCase()}${line.slice(1)}`;
+  });
+}
+
+/** "5.0 runs of 100 (2.7 to 9.0)"; what never happened is "less than 6.0", never 0, and what always did "more than". */
+export function oftenInWords(
+  { share, low, high }: Pick<RiskEstimate, "share" | "low" | "high">,
+  per: "runs" | "asks",
+): string {
+  if (share === null) return `no ${per}: nothing was asked`;
+  if (share === 0) return `less than ${hundred(high!)} ${per} of 100`;
+  if (share === 1) return `more than ${hundred(low!)} ${per} of 100`;
+  return `${hundred(share)} ${per} of 100 (${hundred(low!)} to ${hundred(high!)})`;
 }
 
 /** A share as a number of 100, with a decimal where it is small. */

@@ -44,7 +44,7 @@ describe("muster share", () => {
       expect(member.neighboursIdle.share).toBeLessThan(member.pooled.share);
       expect(member.error.mean).toBeCloseTo(member.pooled.share - member.neighboursIdle.share, 12);
     }
-    expect(stdout).toContain("Planned alone, as if neighbours were idle");
+    expect(stdout).toContain("planned alone, as if neighbours were idle");
   });
 
   it("asks for the requirement where the scenario states none", async () => {

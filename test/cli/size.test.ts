@@ -19,12 +19,14 @@ describe("muster size", () => {
         const { status, stdout, stderr } = await muster([...ASK, "--workers", workers, "--out", out]);
         expect(stderr).toBe("");
         expect(status).toBe(0);
-        expect(stdout).toContain("Of 5 PSUs owed by south, Alder Police owes 3 by officers.");
+        expect(stdout).toContain(
+          "In this scenario, on assumed holdings: of 5 PSUs owed by south, Alder Police owes 3 by officers.",
+        );
         expect(stdout).toMatch(
           /^In this scenario, on assumed holdings: Alder Police should hold \d+ PSUs so that PSUs run out at home \(Alder Police\) in at most 20 runs of 100 \(95 % sure; it holds 6 now\)\.$/m,
         );
         expect(stdout).toMatch(
-          /Checked on fresh tapes that the search never saw, 60 runs: with \d+, .* \([\d.]+ to [\d.]+\)/,
+          /checked on fresh tapes that the search never saw, 60 runs: with \d+, .* \([\d.]+ to [\d.]+\)/,
         );
         expect(readdirSync(out).sort()).toEqual(["size.csv", "size.json"]);
         const sizing = JSON.parse(readFileSync(join(out, "size.json"), "utf8"));
