@@ -13,6 +13,7 @@ import { unitNames } from "../engine/tally/words.ts";
 import { withContributions, withFloors } from "../workers/plan-variations.ts";
 import type { Report } from "./main.ts";
 import {
+  assertEnoughRuns,
   capabilityOf,
   deliver,
   headOf,
@@ -59,6 +60,7 @@ async function shadow(session: Session, options: ShadowOptions): Promise<number>
   const { loaded, model, runs } = session;
   const capability = capabilityOf(session, options.capability);
   const place = placeOf(session, capability, options);
+  assertEnoughRuns(runs, options);
   const held = Math.max(1, unitsHeld(session, capability, place.id));
   const holder = model.holderIds.indexOf(place.id);
   const floorNow = Math.ceil(

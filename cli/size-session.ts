@@ -285,6 +285,15 @@ export function shareBetween(low: number, high: number): (text: string) => numbe
   };
 }
 
+/** @throws UsageError where the runs could not show it even if the thing never happened */
+export function assertEnoughRuns(runs: number, { below, confidence }: { below: number; confidence: number }): void {
+  const least = Math.ceil(Math.log(1 - confidence) / Math.log(1 - below) - 1e-9);
+  if (runs >= least) return;
+  throw new UsageError(
+    `--replications ${runs}: too few to show ${100 * below} runs of 100 at ${100 * confidence} % even if it never happened; at least ${least}`,
+  );
+}
+
 export type By = "officers" | "population" | "holding";
 export const BY: readonly By[] = ["officers", "population", "holding"];
 

@@ -17,6 +17,7 @@ import { UsageError } from "./exits.ts";
 import type { Report } from "./main.ts";
 import { wholeFrom } from "./run.ts";
 import {
+  assertEnoughRuns,
   BY,
   type By,
   capabilityOf,
@@ -127,6 +128,7 @@ async function size(session: Session, options: SizeOptions): Promise<number> {
   const lowest = options.atLeast ?? 0;
   const highest = options.atMost ?? Math.max(lowest + 1, 4 * held + 20);
   if (highest < lowest) throw new UsageError(`--at-most ${highest} is below --at-least ${lowest}`);
+  if (options.risk !== "unmet") assertEnoughRuns(session.runs, options);
   const where = scopeOfRisk(session, first, place, options.where);
   const question: SizeQuestion = {
     lowest,
@@ -260,7 +262,7 @@ function fieldedBy({ model }: Session, capability: Capability, place: Place, len
 }
 
 function fieldedWords({ lends, floor, presentShare, units }: Fielded, answer: number | null, many: string): string {
-  return `To have the ${thousands(lends)} it owes and its floor of ${Number(floor.toFixed(1))} present on an ordinary day (${Math.round(presentShare * 100)} of 100 trained are), it trains ${thousands(units)} ${many}, by arithmetic. ${answer === null ? "That is not enough for the risk." : `The larger of the two: ${thousands(answer)}.`}`;
+  return `To have the ${thousands(lends)} it owes and its floor of ${Number(floor.toFixed(1))} present on an ordinary day (${Math.round(presentShare * 100)} of 100 trained are), it trains ${thousands(units)} ${many}, by arithmetic. ${answer === null ? "Whether that keeps the risk was not shown." : `The larger of the two: ${thousands(answer)}.`}`;
 }
 
 type RiskScope = Pick<PlanFigureOf, "scope" | "id">;

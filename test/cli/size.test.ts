@@ -71,6 +71,9 @@ describe("muster size", () => {
     expect(wrong).toMatchObject({ status: 2 });
     expect(wrong.stderr).toContain("Did you mean alder?");
     expect((await muster(["size", small, "--below", "7"])).status).toBe(2);
+    const few = await muster(["size", small, "--below", "5%", "--replications", "58"]);
+    expect(few).toMatchObject({ status: 2 });
+    expect(few.stderr).toContain("at least 59");
     expect((await muster(["size", small, "--capability", "arv"])).stderr).toContain("there are psu");
     expect((await muster(["size", "--help"])).stdout).toContain(
       "npx muster size concurrent-disorder --force lancashire --owes 47",
