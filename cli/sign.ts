@@ -53,7 +53,7 @@ async function sign(file: string, { owner, accept, on, reviewBy, out }: SignOpti
       `--accept ${unknown.assumption}: the scenario has no assumption of this id; its report lists them`,
     );
   }
-  const today = on ?? new Date().toISOString().slice(0, 10);
+  const today = on ?? new Date(Date.now()).toISOString().slice(0, 10);
   const signOff = {
     owner,
     on: today,
