@@ -180,11 +180,15 @@ export function countShift(w: World, batch: number, minute: number): void {
     w.bCount[batch]! * w.model.capabilities[cap]!.officersPerUnit;
 }
 
-/** Units offered by a holder that have enough duty left for the journey to this need and an hour. */
-export function offeredTo(w: World, need: number, hc: number): number {
+/**
+ * Units offered by a holder that have enough duty left for the journey to this need and an hour; with `lentOnly`, those
+ * of them that served somebody else.
+ */
+export function offeredTo(w: World, need: number, hc: number, lentOnly = false): number {
   let units = 0;
   for (let at = w.offeredHead[hc]!; at !== NONE; at = w.bNext[at]!) {
     const travel = w.model.travelMinutes[w.bHost[at]! * w.nHolders + w.nHost[need]!]!;
+    if (lentOnly && w.bTier[at]! <= 1) continue;
     if (dutyLeft(w, at) >= travel + 60) units += w.bCount[at]!;
   }
   return units;

@@ -17,7 +17,12 @@ export function unitsAvailable(w: World, need: number, holder: number, tier: num
   let units = tier === 1 ? w.free[hc]! : w.lend[hc]!;
   if (w.nOffered > 0 && w.offeredUnits[hc]! > 0) {
     const offered = offeredTo(w, need, hc);
-    if (offered > 0) units = tier === 1 ? Math.max(0, units) + offered : lendableIfBack(w, cap, holder, offered);
+    if (offered > 0) {
+      units =
+        tier === 1
+          ? Math.max(0, units) + offered
+          : lendableIfBack(w, cap, holder, offered, offeredTo(w, need, hc, true));
+    }
   }
   units -= template.reserve;
   if (units <= 0) return 0;

@@ -288,12 +288,15 @@ export function useOfficers(w: World, cap: number, holder: number, officers: num
   }
 }
 
-/** What a holder could lend if `units` that it has away were back: floor and contribution as from home. */
-export function lendableIfBack(w: World, cap: number, holder: number, units: number): number {
+/**
+ * What a holder could lend if `units` that serve were back: floor and contribution as from home. Only those of them
+ * that were lent, `lent`, take from its contribution now.
+ */
+export function lendableIfBack(w: World, cap: number, holder: number, units: number, lent: number): number {
   const slack = useOfficers.slack(w, cap, holder) + units * w.officersPerUnit[cap]!;
   if (slack <= 0) return 0;
   const hc = cap * w.nHolders + holder;
-  const agreed = w.model.contribution[hc]! - w.away[hc]! + units;
+  const agreed = w.model.contribution[hc]! - w.away[hc]! + lent;
   return Math.max(0, Math.min(Math.floor(slack / w.officersPerUnit[cap]!), agreed));
 }
 
