@@ -85,6 +85,8 @@ function offByControls(figure: Figure, sums: Sums, at: number): { off: number; e
 
 function pairOfSlopes(cross: (i: number, j: number) => number): number[] {
   const det = cross(1, 1) * cross(2, 2) - cross(1, 2) * cross(1, 2);
+  // controls that say the same (one unit: busy and all busy) count once
+  if (det <= 1e-9 * cross(1, 1) * cross(2, 2)) return [cross(0, 1) / cross(1, 1), 0];
   return [
     (cross(0, 1) * cross(2, 2) - cross(0, 2) * cross(1, 2)) / det,
     (cross(0, 2) * cross(1, 1) - cross(0, 1) * cross(1, 2)) / det,
