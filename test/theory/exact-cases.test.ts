@@ -37,7 +37,7 @@ describe.each(Object.keys(families))("%s", (family) => {
         const { sums } = await processes.run({ ...ask, from: 0, to: experiment.runs });
         const judged = judgeAll(experiment, sums);
         expect(judged.filter(({ found, halfWidth }) => !Number.isFinite(found + halfWidth))).toEqual([]);
-      const off = judged.filter((figure, i) => !figure.agrees && (i === 0 || tells(figure)));
+        const off = judged.filter((figure, i) => !figure.agrees && (i === 0 || tells(figure)));
         expect(off, `${one.id}, scenario ${index + 1}`).toEqual([]);
         const { key, expected, halfWidth } = judged[0]!;
         if (index === 0 && expected > 0) expect(halfWidth / expected, `${key}: half-width`).toBeLessThanOrEqual(WIDEST);
