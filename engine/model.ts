@@ -111,6 +111,8 @@ export interface TriggeredBy {
   readonly lag: Dist;
   /** null: the triggered threat's own place rule */
   readonly place: Place | null;
+  /** as severe as the parent × this; absent: as the triggered threat's own rule draws it */
+  readonly ofParent?: number | undefined;
 }
 
 /** A latent escalation step: drawn on the tape, activated by the response if presence is too thin. */
@@ -234,6 +236,8 @@ export interface CapabilityModel {
   readonly id: string;
   readonly name: string;
   readonly officersPerUnit: number;
+  /** what the people of a unit are called; left out: officers */
+  readonly people?: string | undefined;
   readonly scheme: number;
   /** node and its ancestors that can bind, deepest first; at least one */
   readonly path: Int16Array;
@@ -263,8 +267,19 @@ export interface CapabilityModel {
   /** pounds per officer shift */
   readonly costLow: number;
   readonly costHigh: number;
+  /** who stands in for it, in this order; undefined: nobody */
+  readonly substitutes?: readonly Substitute[] | undefined;
   /** units required of each region of its scheme, for charts; NaN: none; absent: none anywhere; shape [nRegions] */
   readonly regionRequirement?: Float64Array;
+}
+
+/** Units of another capability that stand in where one is short: `factor` of them for one, `delay` later. */
+export interface Substitute {
+  readonly capability: number;
+  /** units of the other that count as one; a whole number, at least 1 */
+  readonly factor: number;
+  /** minutes on top of the other's notice */
+  readonly delay: number;
 }
 
 /** A timed change of what a holder has trained at a node. */
@@ -324,7 +339,7 @@ export interface Observation {
   readonly threat: number;
   readonly quantity: /** value at minute `at` of a level */
     | "levelAt"
-    /** minutes in which the level is at least `atLeast` */
+    /** minutes in which the level is at least `atLeast`, from `at` to the horizon */
     | "timeAtLeast"
     /** integral of the level, unit-minutes, from `at` to the horizon */
     | "levelMinutes"
@@ -363,6 +378,68 @@ export interface PositionRow {
   readonly resting: number;
   readonly stoodUp: number;
 }
+
+/** A road that takes longer than usual from one minute to another, or cannot be used at all. */
+export interface RoadChange {
+  readonly minute: number;
+  /** NEVER: to the end */
+  readonly until: number;
+  /** from × nHolders + to, of every journey that it touches */
+  readonly pairs: Int32Array;
+  /** what the journey is multiplied by; Infinity: closed */
+  readonly factor: number;
+}
+
+/** Holders that lend nothing from one minute to another. */
+export interface HoldBack {
+  readonly minute: number;
+  /** NEVER: to the end */
+  readonly until: number;
+  /** NONE: of all capabilities */
+  readonly capability: number;
+  readonly holders: readonly number[];
+}
+
+/** An incident as people name it: the `nth` from 0 of those of a threat that began at a force in one minute. */
+export interface IncidentName {
+  readonly threat: number;
+  readonly host: number;
+  readonly starts: number;
+  readonly nth: number;
+}
+
+/**
+ * What a person in the dispatcher's seat decides, taken in its minute after the answers that fall due and before the scan.
+ * `from` lists holders in the order in which they give.
+ */
+export type Decision = { readonly minute: number } & (
+  | { readonly kind: "call"; readonly capability: number; readonly tier: number; readonly region: number }
+  /** taken: the tiers above the host's own are called, asked and drawn on by decision only */
+  | { readonly kind: "seat"; readonly capability: number; readonly taken: boolean }
+  | {
+      readonly kind: "send";
+      readonly capability: number;
+      readonly to: IncidentName;
+      readonly from: readonly number[];
+      readonly units: number;
+    }
+  | ({ readonly kind: "hold" } & Omit<HoldBack, "minute">)
+  | {
+      readonly kind: "recall";
+      readonly capability: number;
+      readonly of: IncidentName;
+      readonly from: readonly number[];
+      readonly units: number;
+    }
+  | {
+      readonly kind: "redeploy";
+      readonly capability: number;
+      readonly of: IncidentName;
+      readonly to: IncidentName;
+      readonly from: readonly number[];
+      readonly units: number;
+    }
+);
 
 export interface Model {
   /** measured part is [0, horizon); the clock starts at -warmUp */
@@ -432,13 +509,48 @@ export interface Model {
   readonly position?: readonly PositionRow[] | undefined;
   /** cumulative shares by readiness class of holders that state their own, by capability × nHolders + holder */
   readonly ownReadiness?: ReadonlyMap<number, Float64Array> | undefined;
+  /** absent or empty: as always */
+  readonly roadChanges?: readonly RoadChange[] | undefined;
+  readonly holdBacks?: readonly HoldBack[] | undefined;
+  /** width of the series' buckets; absent: as fine as is worth drawing */
+  readonly bucketMinutes?: number | undefined;
+  /** by a person, in the order in which they are taken; absent or empty: doctrine alone */
+  readonly decisions?: readonly Decision[] | undefined;
 }
+
+/**
+ * A model whose tallies keep no series worth the name: one bucket for the whole horizon. For whoever reads totals only,
+ * since series are a third of the work of a national replication.
+ */
+export function withoutSeries(model: Model): Model {
+  let same = seriesless.get(model);
+  if (same === undefined) {
+    same = inOneShape({ ...model, bucketMinutes: Math.max(1, model.horizon) });
+    seriesless.set(model, same);
+  }
+  return same;
+}
+
+const seriesless = new WeakMap<Model, Model>();
 
 /**
  * A model with its fields in one fixed order. V8 throws optimised code away when objects of another shape come by;
  * models put together from parts have as many shapes as orders of parts (130 to 30 ms in the first replications).
  */
 export function inOneShape(model: Model): Model {
+  let same = shaped.get(model);
+  if (same === undefined) {
+    same = withFieldsInOrder(model);
+    shaped.set(model, same);
+    shaped.set(same, same);
+  }
+  return same;
+}
+
+/** One copy a model, so that what is worked out of a model is worked out once. */
+const shaped = new WeakMap<Model, Model>();
+
+function withFieldsInOrder(model: Model): Model {
   return {
     horizon: model.horizon,
     warmUp: model.warmUp,
@@ -482,5 +594,9 @@ export function inOneShape(model: Model): Model {
     escalation: model.escalation,
     position: model.position,
     ownReadiness: model.ownReadiness,
+    roadChanges: model.roadChanges,
+    holdBacks: model.holdBacks,
+    bucketMinutes: model.bucketMinutes,
+    decisions: model.decisions,
   };
 }

@@ -6,7 +6,9 @@
 import { drawTape } from "./demand/draw-tape.ts";
 import { nextWord, openStream, STREAM_WORDS } from "./kernel/streams.ts";
 import { inOneShape, type Model } from "./model.ts";
-import { foldReplication } from "./response/fold.ts";
+import { closeAccounts, foldReplication } from "./response/fold.ts";
+import { isLean } from "./response/lean/class.ts";
+import { respondLean } from "./response/lean/respond.ts";
 import { respond } from "./response/respond.ts";
 import type { TraceSink } from "./response/trace.ts";
 import { resetRows, resetWorld, World } from "./response/world.ts";
@@ -51,7 +53,11 @@ export function answerTape(model: Model, world: World, tallies: Tallies, seed: s
   openStream(words, seed, "refusal", replication);
   world.refusalWord = nextWord(words);
   world.series = seriesToAddTo(tallies.seriesStore);
-  respond(world);
+  if (world.trace === null && world.watch === null && isLean(model)) respondLean(world);
+  else {
+    respond(world);
+    closeAccounts(world);
+  }
   foldReplication(world, tallies);
 }
 

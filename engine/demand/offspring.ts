@@ -34,6 +34,8 @@ interface Trigger {
   readonly probability: number;
   readonly lag: Dist;
   readonly place: Place;
+  /** NaN: a severity of its own */
+  readonly ofParent: number;
 }
 
 /** Go through all incidents, those that are added on the way included, and add what each one starts. */
@@ -76,7 +78,8 @@ function drawTriggered(drawing: Drawing, parent: number, trigger: Trigger): void
   if (nextUniform(stream) >= trigger.probability) return;
   const minute = tape.minute[parent]! + wholeMinutes(sampleDist(trigger.lag, nextUniform(stream)));
   if (minute >= model.horizon) return;
-  drawIncident(drawing, trigger.threat, minute, parent, NONE, trigger.place, Number.NaN, Number.NaN);
+  const severity = tape.severity[parent]! * trigger.ofParent;
+  drawIncident(drawing, trigger.threat, minute, parent, NONE, trigger.place, severity, Number.NaN);
 }
 
 const known = new WeakMap<Model, readonly (Offspring | null)[] | { none: true }>();
@@ -106,6 +109,7 @@ function offspringOfThreat(model: Model, threat: number): Offspring | null {
       probability: trigger.probability,
       lag: trigger.lag,
       place: trigger.place ?? model.threats[trigger.threat]!.place,
+      ofParent: trigger.ofParent ?? Number.NaN,
     })),
   };
 }

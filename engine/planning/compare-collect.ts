@@ -5,10 +5,10 @@
  * draws its own from streams of the same names, so that what the plans share is the same luck still.
  */
 import { drawTape } from "../demand/draw-tape.ts";
-import { inOneShape, type Model } from "../model.ts";
+import { type Model, withoutSeries } from "../model.ts";
 import { answerTape, createWorld, createWorldBeside, replicate, type World } from "../replicate.ts";
 import { createTallies, type Tallies } from "../tally/tally.ts";
-import { COMPARED, type ComparedRows, type PlaceClasses } from "./compare-rows.ts";
+import type { ComparedRows, PlaceClasses } from "./compare-rows.ts";
 import { createPairTallies, type PairTallies, recordReplication } from "./compare-tally.ts";
 
 export interface PlanCollector {
@@ -20,12 +20,13 @@ export interface PlanCollector {
 
 /** @param sameDemand no model's demand differs from the first's */
 export function collectPlans(
-  models: readonly Model[],
+  drawn: readonly Model[],
   rows: ComparedRows,
   places: readonly PlaceClasses[],
   seed: string,
   sameDemand: boolean,
 ): PlanCollector {
+  const models = drawn.map(withoutSeries);
   const worlds: World[] = [];
   for (const model of models) {
     worlds.push(sameDemand && worlds[0] !== undefined ? createWorldBeside(worlds[0], model) : createWorld(model));
@@ -39,7 +40,7 @@ export function collectPlans(
 
   return {
     run(given, replication) {
-      const now = given.map(inOneShape);
+      const now = given.map(withoutSeries);
       if (sameDemand) drawTape({ ...now[0]!, escalation }, seed, replication, worlds[0]!.tape);
       values.fill(0);
       let events = 0;
@@ -77,12 +78,12 @@ function readCells(
   before: Float64Array,
   values: Float64Array,
 ): void {
-  const { cells, nRows } = rows;
+  const { cells, measures, nRows } = rows;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]!.cellOf[plan]!;
-    for (let measure = 0; measure < COMPARED.length; measure++) {
-      const at = plan * nRows + i * COMPARED.length + measure;
-      const total = COMPARED[measure]!.total(tallies, cell);
+    for (let measure = 0; measure < measures.length; measure++) {
+      const at = plan * nRows + i * measures.length + measure;
+      const total = measures[measure]!.total(tallies, cell);
       values[at] = total - before[at]!;
       before[at] = total;
     }

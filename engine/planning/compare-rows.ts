@@ -6,8 +6,8 @@
  * to whoever holds the people.
  */
 import type { Model } from "../model.ts";
-import { CONDITIONAL, FLAGS, PER_REPLICATION, SUMS } from "../tally/measures.ts";
-import { layoutOf, N_CONDITIONAL, N_FLAGS, N_PER_REPLICATION, N_SUMS, type Tallies } from "../tally/tally.ts";
+import { READINGS, type Reading } from "../tally/readings.ts";
+import { layoutOf } from "../tally/tally.ts";
 
 /** A measure that plans are compared on. Less is better in all of them, but for what they cost. */
 export interface ComparedMeasure {
@@ -18,50 +18,27 @@ export interface ComparedMeasure {
   readonly per: number;
   readonly cost: boolean;
   /** the sum over all replications so far, a whole number */
-  readonly total: (tallies: Tallies, cell: number) => number;
+  readonly total: Reading;
 }
-
-const perReplication = (name: (typeof PER_REPLICATION)[number]) => {
-  const at = PER_REPLICATION.indexOf(name);
-  return (tallies: Tallies, cell: number) => tallies.sum[cell * N_PER_REPLICATION + at]!;
-};
-const conditional = (name: (typeof CONDITIONAL)[number]) => {
-  const at = CONDITIONAL.indexOf(name);
-  return (tallies: Tallies, cell: number) => tallies.conditionalSum[cell * N_CONDITIONAL + at]!;
-};
-const sum = (name: (typeof SUMS)[number]) => {
-  const at = SUMS.indexOf(name);
-  return (tallies: Tallies, cell: number) => tallies.sums[cell * N_SUMS + at]!;
-};
-const flag = (name: (typeof FLAGS)[number]) => {
-  const at = FLAGS.indexOf(name);
-  return (tallies: Tallies, cell: number) => tallies.flags[cell * N_FLAGS + at]!;
-};
-
-const required = perReplication("requiredUnitMinutes");
-const onTheGround = perReplication("onTheGroundUnitMinutes");
-const partMet = sum("needsPartMet");
-const lapsed = sum("needsLapsed");
 
 /** In the order in which they are told. */
 export const COMPARED: readonly ComparedMeasure[] = [
-  { id: "runOut", words: "run out", unit: "probability", per: 1, cost: false, total: flag("runOut") },
+  { id: "runOut", words: "run out", unit: "probability", per: 1, cost: false, total: READINGS.runOut },
   {
     id: "unresourcedUnitHours",
     words: "unfilled",
     unit: "unit-hours",
     per: 60,
     cost: false,
-    total: perReplication("unresourcedUnitMinutes"),
+    total: READINGS.unresourcedUnitMinutes,
   },
-  // what the public lacks, whatever the reason: units on the road and at rest are not there either
   {
     id: "missingUnitHours",
     words: "missing on the ground",
     unit: "unit-hours",
     per: 60,
     cost: false,
-    total: (tallies, cell) => required(tallies, cell) - onTheGround(tallies, cell),
+    total: READINGS.missingUnitMinutes,
   },
   {
     id: "runOutHours",
@@ -69,7 +46,7 @@ export const COMPARED: readonly ComparedMeasure[] = [
     unit: "hours",
     per: 60,
     cost: false,
-    total: conditional("runOutMinutes"),
+    total: READINGS.runOutMinutes,
   },
   {
     id: "runOutDepthUnits",
@@ -77,7 +54,7 @@ export const COMPARED: readonly ComparedMeasure[] = [
     unit: "units",
     per: 1,
     cost: false,
-    total: conditional("runOutDepthUnits"),
+    total: READINGS.runOutDepthUnits,
   },
   {
     id: "needsUnmet",
@@ -85,16 +62,16 @@ export const COMPARED: readonly ComparedMeasure[] = [
     unit: "needs",
     per: 1,
     cost: false,
-    total: (tallies, cell) => partMet(tallies, cell) + lapsed(tallies, cell),
+    total: READINGS.needsUnmet,
   },
-  { id: "needsLate", words: "needs met late", unit: "needs", per: 1, cost: false, total: sum("needsMetLate") },
+  { id: "needsLate", words: "needs met late", unit: "needs", per: 1, cost: false, total: READINGS.needsMetLate },
   {
     id: "officerShifts",
     words: "officer shifts",
     unit: "officer shifts",
     per: 1,
     cost: true,
-    total: perReplication("officerShifts"),
+    total: READINGS.officerShifts,
   },
   {
     id: "busyUnitHours",
@@ -102,7 +79,27 @@ export const COMPARED: readonly ComparedMeasure[] = [
     unit: "unit-hours",
     per: 60,
     cost: true,
-    total: perReplication("busyUnitMinutes"),
+    total: READINGS.busyUnitMinutes,
+  },
+];
+
+/** Told besides where a plan lets thin presence lead to more: demand is then not the same under all. */
+const ESCALATED: readonly ComparedMeasure[] = [
+  {
+    id: "requiredBaseUnitHours",
+    words: "required without escalation",
+    unit: "unit-hours",
+    per: 60,
+    cost: true,
+    total: READINGS.requiredBaseUnitMinutes,
+  },
+  {
+    id: "requiredEscalatedUnitHours",
+    words: "required by escalation",
+    unit: "unit-hours",
+    per: 60,
+    cost: true,
+    total: READINGS.requiredEscalatedUnitMinutes,
   },
 ];
 
@@ -130,7 +127,9 @@ export interface PlaceClasses {
 
 export interface ComparedRows {
   readonly nPlans: number;
-  /** row = position × COMPARED.length + measure */
+  /** `COMPARED`, and two more where escalation is on in some plan */
+  readonly measures: readonly ComparedMeasure[];
+  /** row = position × measures + measure */
   readonly cells: readonly ComparedCell[];
   /** rows after those of the cells */
   readonly incidents: readonly ComparedIncidents[];
@@ -157,7 +156,8 @@ export function comparedRows(models: readonly Model[], places: readonly PlaceCla
   const known = new Set(cells.map(({ capability }) => capability));
   const incidents: ComparedIncidents[] = [];
   const rowOf = new Map<string, number>();
-  const firstRow = cells.length * COMPARED.length;
+  const measures = models.some(({ escalation }) => escalation) ? [...COMPARED, ...ESCALATED] : COMPARED;
+  const firstRow = cells.length * measures.length;
   const incidentRow = models.map((model, plan) => {
     const { names } = places[plan]!;
     const rows = new Int32Array(model.needTemplates.length * names.length).fill(-1);
@@ -178,7 +178,15 @@ export function comparedRows(models: readonly Model[], places: readonly PlaceCla
     });
     return rows;
   });
-  return { nPlans: models.length, cells, incidents, nRows: firstRow + incidents.length, incidentRow, leftOut };
+  return {
+    nPlans: models.length,
+    measures,
+    cells,
+    incidents,
+    nRows: firstRow + incidents.length,
+    incidentRow,
+    leftOut,
+  };
 }
 
 type Scoped = Omit<ComparedCell, "cellOf"> & { readonly cell: number };

@@ -96,22 +96,25 @@ export function runsForProportion({ n11, n10, n01, n00 }: PairCounts, confidence
 export interface Adjusted {
   /** Holm's adjusted p */
   readonly p: number;
-  /** confidence of the interval at the comparison's step */
+  /** confidence of the interval at the comparison's step; where that finds nothing, of the first that found nothing */
   readonly confidence: number;
 }
 
 /**
  * Holm's step-down adjustment (1979, Scandinavian Journal of Statistics 6, 65–70): the chance of any false finding
- * among all comparisons stays below what one comparison may have.
+ * among all comparisons stays below what one comparison may have. An interval at the confidence told covers 0 wherever the
+ * adjusted p finds nothing.
  */
 export function holm(ps: readonly number[], confidence = CONFIDENCE): Adjusted[] {
   const order = ps.map((_, i) => i).sort((a, b) => ps[a]! - ps[b]! || a - b);
   const adjusted = new Array<Adjusted>(ps.length);
   let largest = 0;
+  let step = ps.length;
   order.forEach((at, rank) => {
     const left = ps.length - rank;
+    if (largest < 1 - confidence) step = left;
     largest = Math.min(1, Math.max(largest, left * ps[at]!));
-    adjusted[at] = { p: largest, confidence: 1 - (1 - confidence) / left };
+    adjusted[at] = { p: largest, confidence: 1 - (1 - confidence) / step };
   });
   return adjusted;
 }

@@ -12,7 +12,10 @@ import type {
   ScopeComparison,
 } from "./compare.ts";
 
-/** @returns a sentence or more a line; capabilities that never differ share one line */
+/**
+ * @returns two lines for each capability and pair of plans that can be told apart, how often it runs out and what that
+ * comes to; those that cannot share a line a pair, those that never differ one line
+ */
 export function comparisonWords(
   capabilities: readonly CapabilityComparison[],
   planIds: readonly string[],
@@ -20,7 +23,12 @@ export function comparisonWords(
 ): string[] {
   const differing = capabilities.filter(differs);
   const alike = capabilities.filter((capability) => !differs(capability));
-  const lines = differing.flatMap((capability) => capabilityWords(capability, planIds, replications));
+  const told = differing.filter(isToldApart);
+  const untold = differing.filter((capability) => !isToldApart(capability));
+  const lines = [
+    ...told.flatMap((capability) => capabilityWords(capability, planIds, replications)),
+    ...(untold.length === 0 ? [] : untoldWords(untold, planIds, replications)),
+  ];
   if (alike.length > 0) {
     const names = alike.map(({ id, name }) => unitNames(id, name).many);
     lines.push(`${CONDITION}: no difference in any of ${thousands(replications)} runs: ${names.join(", ")}.`);
@@ -34,22 +42,63 @@ function differs({ scopes }: CapabilityComparison): boolean {
   );
 }
 
+/** Whether any of what is told of it, of any pair of plans, can be told from luck. */
+function isToldApart({ scopes }: CapabilityComparison): boolean {
+  const [nation, ...regions] = scopes as [ScopeComparison, ...ScopeComparison[]];
+  const told = [...TOLD.map((id) => measureOf(nation, id)), ...regions.map((region) => measureOf(region, "runOut"))];
+  return told.some(({ differences }) => differences.some(({ distinguishable }) => distinguishable));
+}
+
+/** For each pair of plans what cannot be told apart, with how often each ran out and how many runs it would take. */
+function untoldWords(capabilities: readonly CapabilityComparison[], planIds: readonly string[], n: number): string[] {
+  const [one] = capabilities as [CapabilityComparison];
+  return one.scopes[0]!.measures[0]!.differences.map(({ first, second }, pair) => {
+    const each = capabilities.map(({ id, name, scopes }) => {
+      const { many } = unitNames(id, name);
+      const { plans, differences } = measureOf(scopes[0]!, "runOut");
+      const { adjusted, runsNeeded, runsHigher, runsLower } = differences[pair]!;
+      const [before, after] = [first, second].map((plan) => runsOfHundred(plans[planIds.indexOf(plan)]!.mean ?? 0, n));
+      if (runsHigher + runsLower === 0) return `${many} run out nationally in the same runs (${after})`;
+      const ends = interval((adjusted.low ?? Number.NaN) * 100, (adjusted.high ?? Number.NaN) * 100);
+      const needed = runsNeeded === null ? "" : `; about ${thousands(runsNeeded)} runs would be needed`;
+      return `${many} run out nationally in ${after} against ${before} (${ends}${needed})`;
+    });
+    return `${CONDITION}: under ${second} against ${first}, not distinguishable at ${thousands(n)} runs: ${each.join("; ")}.`;
+  });
+}
+
 const TOLD = ["runOut", "unresourcedUnitHours", "needsUnmet", "officerShifts"] as const;
 
 function capabilityWords(capability: CapabilityComparison, planIds: readonly string[], n: number): string[] {
   const { many } = unitNames(capability.id, capability.name);
   const nation = capability.scopes[0]!;
-  return nation.measures[0]!.differences.map(({ first, second }, pair) => {
-    const told = TOLD.map((id) => measureWords(measureOf(nation, id), pair, planIds, many, n));
-    const sentences = [
-      `${CONDITION}: under ${second} against ${first}, ${told[0]}`,
-      ...told.slice(1),
+  return nation.measures[0]!.differences.flatMap(({ first, second }, pair) => {
+    const [runOut, unfilled, ...others] = TOLD.map((id) => measureWords(measureOf(nation, id), pair, planIds, many, n));
+    const how = [
+      `${CONDITION}: of ${many} under ${second} against ${first}, ${unfilled!.slice(0, 1).toLowerCase()}${unfilled!.slice(1)}`,
+      ...others,
+      escalationWords(nation, pair, planIds),
       regionWords(capability.scopes.slice(1), pair),
       incidentWords(capability.incidents, pair),
       gainWords(measureOf(nation, "unresourcedUnitHours").differences[pair]!),
     ];
-    return sentences.flatMap((sentence) => (sentence === null ? [] : [`${sentence}.`])).join(" ");
+    return [
+      `${CONDITION}: under ${second} against ${first}, ${runOut}.`,
+      how.flatMap((sentence) => (sentence === null ? [] : [`${sentence}.`])).join(" "),
+    ];
   });
+}
+
+/** What a plan is asked for is not the same where thin presence leads to more: both parts are told, apart. */
+function escalationWords(nation: ScopeComparison, pair: number, planIds: readonly string[]): string | null {
+  const [base, escalated] = ["requiredBaseUnitHours", "requiredEscalatedUnitHours"].map((id) =>
+    nation.measures.find(({ measure }) => measure === id),
+  );
+  if (base === undefined || escalated === undefined) return null;
+  const { first, second } = base.differences[pair]!;
+  const of = ({ plans }: MeasureComparison, id: string) => number(plans[planIds.indexOf(id)]!.mean ?? 0);
+  const said = (id: string) => `${of(base, id)} and ${of(escalated, id)} more by escalation`;
+  return `Required unit-hours: ${said(second)} against ${said(first)}; the evidence for escalation is weak, and it does not say that more force works`;
 }
 
 function measureOf(scope: ScopeComparison, id: string): MeasureComparison {

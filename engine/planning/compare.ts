@@ -9,7 +9,7 @@
 import type { Model } from "../model.ts";
 import { sampleVarianceOf } from "../tally/exact.ts";
 import { CONFIDENCE, type Interval, meanInterval, wilson } from "../tally/intervals.ts";
-import { COMPARED, type ComparedMeasure, type ComparedRows } from "./compare-rows.ts";
+import type { ComparedMeasure, ComparedRows } from "./compare-rows.ts";
 import {
   holm,
   mcNemarMidP,
@@ -98,9 +98,9 @@ export function compareCapabilities(
   return model.capabilities.flatMap(({ id, name, officersPerUnit }) => {
     const scopes = rows.cells.flatMap((cell, i): ScopeComparison[] => {
       if (cell.capability !== id) return [];
-      const first = i * COMPARED.length;
-      if (COMPARED.every((_, m) => silent(first + m))) return [];
-      const measures = COMPARED.map((measure, m) => ({
+      const first = i * rows.measures.length;
+      if (rows.measures.every((_, m) => silent(first + m))) return [];
+      const measures = rows.measures.map((measure, m) => ({
         measure: measure.id,
         unit: measure.unit,
         ...figures(first + m, measure),
@@ -108,7 +108,7 @@ export function compareCapabilities(
       return [{ scope: cell.scope, id: cell.id, name: cell.name, measures }];
     });
     if (scopes.length === 0) return [];
-    const firstIncident = rows.cells.length * COMPARED.length;
+    const firstIncident = rows.cells.length * rows.measures.length;
     const incidents = rows.incidents.flatMap(({ capability, threat, place }, i) => {
       if (capability !== id || silent(firstIncident + i)) return [];
       return [{ threat, place, ...figures(firstIncident + i, { unit: "unit-hours", per: 60 }) }];

@@ -67,7 +67,7 @@ export function comparisonTable({ capabilities, plans, replications, marking }: 
   for (const { id, scopes, incidents } of capabilities) {
     for (const scope of scopes) {
       for (const { measure, unit, plans: figures, differences } of scope.measures) {
-        put([id, scope.scope, scope.id, "", "", measure, unit], figures, differences);
+        put([id, scope.scope, scope.id, null, null, measure, unit], figures, differences);
       }
     }
     for (const { threat, place, plans: figures, differences } of incidents) {

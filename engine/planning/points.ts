@@ -4,10 +4,11 @@
  * A point is the scenario with some things said otherwise. All points run on the same replications, so that what
  * differs between two of them is what was said otherwise, and not luck.
  */
-import type { Model } from "../model.ts";
+import { type Model, withoutSeries } from "../model.ts";
 import { createWorld, replicate } from "../replicate.ts";
-import { FLAGS, PER_REPLICATION, REASONS, SUMS } from "../tally/measures.ts";
-import { createTallies, N_FLAGS, N_PER_REPLICATION, N_SUMS, type Tallies } from "../tally/tally.ts";
+import { REASONS } from "../tally/measures.ts";
+import { READINGS, REASON_READINGS } from "../tally/readings.ts";
+import { createTallies } from "../tally/tally.ts";
 
 export interface CapabilityAtPoint {
   readonly id: string;
@@ -45,7 +46,7 @@ export function runPoint(
   seed: string,
   nRuns: number,
 ): PointOutcome {
-  const model = modelOf(0);
+  const model = withoutSeries(modelOf(0));
   const tallies = createTallies(model);
   const world = createWorld(model);
   const capabilities = model.capabilities.map(({ id, name }) => ({
@@ -56,12 +57,12 @@ export function runPoint(
     reasonMinutes: new Float64Array(REASONS.length),
   }));
   for (let run = 0; run < nRuns; run++) {
-    replicate(modelOf(run), world, tallies, seed, run);
+    replicate(withoutSeries(modelOf(run)), world, tallies, seed, run);
     capabilities.forEach((of, cap) => {
       const cell = tallies.layout.cellStart[cap]!;
-      of.runOut[run] = flag(tallies, cell, "runOut");
-      of.unresourcedMinutes[run] = level(tallies, cell, "unresourcedUnitMinutes");
-      of.requiredMinutes[run] = level(tallies, cell, "requiredUnitMinutes");
+      of.runOut[run] = READINGS.runOut(tallies, cell);
+      of.unresourcedMinutes[run] = READINGS.unresourcedUnitMinutes(tallies, cell);
+      of.requiredMinutes[run] = READINGS.requiredUnitMinutes(tallies, cell);
     });
   }
   // Tallies only grow: a run's own value is what they grew by (counts that pass 255 wrap, their differences do not).
@@ -70,10 +71,10 @@ export function runPoint(
     for (const values of [of.runOut, of.unresourcedMinutes, of.requiredMinutes]) {
       for (let run = nRuns - 1; run > 0; run--) values[run]! -= values[run - 1]!;
     }
-    of.leftForce = flag(tallies, cell, "leftForce");
-    of.leftRegion = flag(tallies, cell, "leftRegion");
-    REASONS.forEach(({ measure }, i) => {
-      of.reasonMinutes[i] = tallies.sums[cell * N_SUMS + SUMS.indexOf(measure)]!;
+    of.leftForce = READINGS.leftForce(tallies, cell);
+    of.leftRegion = READINGS.leftRegion(tallies, cell);
+    REASON_READINGS.forEach((reading, i) => {
+      of.reasonMinutes[i] = reading(tallies, cell);
     });
   });
   return { point, nRuns, events: tallies.events, capabilities };
@@ -90,12 +91,4 @@ export function meanOf(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return values.length === 0 ? Number.NaN : sum / values.length;
-}
-
-function flag(tallies: Tallies, cell: number, name: (typeof FLAGS)[number]): number {
-  return tallies.flags[cell * N_FLAGS + FLAGS.indexOf(name)]!;
-}
-
-function level(tallies: Tallies, cell: number, name: (typeof PER_REPLICATION)[number]): number {
-  return tallies.sum[cell * N_PER_REPLICATION + PER_REPLICATION.indexOf(name)]!;
 }

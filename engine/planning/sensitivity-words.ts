@@ -90,10 +90,15 @@ function effectWords(
     morris.low === null || morris.high === null
       ? ""
       : ` (95 % interval ${number(morris.low * per)} to ${number(Math.min(most, morris.high * per))}; ${thousands(runs)} runs a point)`;
+  // What was never seen is not said to be 0.
+  const end = (value: number) => {
+    if (unit !== "probability" || (value > 0 && value < 1)) return number(value * per);
+    return `${value === 0 ? "none" : "all"} of ${thousands(runs)} runs`;
+  };
   const alone =
     tornado.swing === 0
       ? "nothing with the others at their middles"
-      : `from ${number(tornado.atLow * per)} to ${number(tornado.atHigh * per)} with the others at their middles`;
+      : `from ${end(tornado.atLow)} to ${end(tornado.atHigh)} with the others at their middles`;
   const doubt = morris.low === null || morris.low > 0 ? "" : " More paths are needed to tell it from nothing.";
   return `Over its range it moves ${of} by ${number(morris.size * per)} ${unitWords}${interval}, ${alone}.${doubt}`;
 }

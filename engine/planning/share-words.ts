@@ -22,8 +22,8 @@ export interface SharedMember {
   readonly alone: RiskEstimate;
   /** standing alone less pooled: what pooling gains it, on the same tapes */
   readonly gain: RiskChange | null;
-  /** pooled but nobody else has an incident: what a planner finds who takes the neighbours to be idle; null: not asked */
-  readonly neighboursIdle: RiskEstimate | null;
+  /** pooled but nobody else has an incident: what a planner finds who takes the neighbours to be idle */
+  readonly neighboursIdle: RiskEstimate;
   /** pooled less neighbours idle: how far that planner errs */
   readonly error: RiskChange | null;
 }
@@ -48,20 +48,35 @@ export function sharingWords(sharing: Sharing, units: UnitNames, runs: number): 
       (regionalOnly === null ? "" : ` Without the nation: ${changed(regionalOnly)}.`),
   ];
   const gains = members.flatMap((one) => (one.gain === null ? [] : [{ one, gain: one.gain }]));
-  if (gains.length > 0) {
+  if (gains.length > MOST_LISTED) {
+    lines.push(
+      `Pooling against standing alone takes away ${span(gains.map(({ gain }) => gain.mean))} of 100 runs that run out at home, over ${gains.length} places; each is in the table.`,
+    );
+  } else if (gains.length > 0) {
     lines.push(
       `Pooling against standing alone, run out at home: ${gains.map(({ one, gain }) => `${one.name} ${oftenInWords(one.pooled, "runs")} against ${oftenInWords(one.alone, "runs")}, ${hundred(gain.mean)} fewer (${hundred(gain.low ?? gain.mean)} to ${hundred(gain.high ?? gain.mean)})`).join("; ")}.`,
     );
   }
   const errors = members.flatMap((one) =>
-    one.error === null || one.neighboursIdle === null ? [] : [{ ...one, idle: one.neighboursIdle, error: one.error }],
+    one.error === null ? [] : [{ ...one, idle: one.neighboursIdle, error: one.error }],
   );
-  if (errors.length > 0) {
+  if (errors.length > MOST_LISTED) {
+    lines.push(
+      `Planned alone, as if neighbours were idle, ${span(errors.map(({ error }) => error.mean))} of 100 runs that run out at home are overlooked, over ${errors.length} places; each is in the table.`,
+    );
+  } else if (errors.length > 0) {
     lines.push(
       `Planned alone, as if neighbours were idle, run out at home: ${errors.map(({ name, idle, pooled, error }) => `${name} ${oftenInWords(idle, "runs")} where it is ${oftenInWords(pooled, "runs")}, ${hundred(error.mean)} more (${hundred(error.low ?? error.mean)} to ${hundred(error.high ?? error.mean)})`).join("; ")}.`,
     );
   }
   return lines;
+}
+
+/** More than these are told by their ends: who is which stands in the table, and no force heads a list. */
+const MOST_LISTED = 12;
+
+function span(changes: readonly number[]): string {
+  return `${hundred(Math.min(...changes))} to ${hundred(Math.max(...changes))}`;
 }
 
 function divisionWords(members: readonly SharedMember[], by: Division): string {

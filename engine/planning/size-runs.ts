@@ -6,18 +6,10 @@
  * neighbours to be idle: the tape is the same, less the incidents elsewhere.
  */
 import { drawTape } from "../demand/draw-tape.ts";
-import { inOneShape, type Model } from "../model.ts";
+import { type Model, withoutSeries } from "../model.ts";
 import { answerTape, createWorld, createWorldBeside, type World } from "../replicate.ts";
-import { CONDITIONAL, FLAGS, PER_REPLICATION, SUMS } from "../tally/measures.ts";
-import {
-  createTallies,
-  layoutOf,
-  N_CONDITIONAL,
-  N_FLAGS,
-  N_PER_REPLICATION,
-  N_SUMS,
-  type Tallies,
-} from "../tally/tally.ts";
+import { READINGS } from "../tally/readings.ts";
+import { createTallies, layoutOf, type Tallies } from "../tally/tally.ts";
 
 /** What is kept of a replication: a whole number of one capability in one scope. */
 export interface PlanFigureOf {
@@ -28,49 +20,18 @@ export interface PlanFigureOf {
   readonly id: string;
 }
 
-type Reader = (tallies: Tallies, cell: number, donor: number) => number;
+type DonorReading = (tallies: Tallies, donor: number) => number;
 
-const per = (name: (typeof PER_REPLICATION)[number]) => {
-  const at = PER_REPLICATION.indexOf(name);
-  return (tallies: Tallies, cell: number) => tallies.sum[cell * N_PER_REPLICATION + at]!;
-};
-const sum = (name: (typeof SUMS)[number]) => {
-  const at = SUMS.indexOf(name);
-  return (tallies: Tallies, cell: number) => tallies.sums[cell * N_SUMS + at]!;
-};
-const flag = (name: (typeof FLAGS)[number]) => {
-  const at = FLAGS.indexOf(name);
-  return (tallies: Tallies, cell: number) => tallies.flags[cell * N_FLAGS + at]!;
-};
-const required = per("requiredUnitMinutes");
-const onTheGround = per("onTheGroundUnitMinutes");
-const runOutMinutes = CONDITIONAL.indexOf("runOutMinutes");
+/** Of a force as donor. */
+const DONOR_READINGS = {
+  /** minutes below its floor while its units were away */
+  belowFloorMinutes: (tallies, donor) => tallies.donorBelowFloorMinutes[donor]!,
+  /** whether an ask at home was short while a lent unit would have covered it */
+  gapWhileLending: (tallies, donor) => tallies.donorGapReplications[donor]!,
+  unitsLent: (tallies, donor) => tallies.donorUnitsLent[donor]!,
+} as const satisfies Readonly<Record<string, DonorReading>>;
 
-/** Totals over the replications so far; a replication's own value is what they grew by. */
-const READERS = {
-  runOut: flag("runOut"),
-  leftForce: flag("leftForce"),
-  leftRegion: flag("leftRegion"),
-  needsAsked: sum("needsAsked"),
-  needsPartMet: sum("needsPartMet"),
-  needsLapsed: sum("needsLapsed"),
-  needsLeftForce: sum("needsLeftForce"),
-  line1hMet: sum("line1hMet"),
-  line4hMet: sum("line4hMet"),
-  line8hMet: sum("line8hMet"),
-  requiredUnitMinutes: required,
-  missingUnitMinutes: (tallies, cell) => required(tallies, cell) - onTheGround(tallies, cell),
-  unresourcedUnitMinutes: per("unresourcedUnitMinutes"),
-  runOutMinutes: (tallies, cell) => tallies.conditionalSum[cell * N_CONDITIONAL + runOutMinutes]!,
-  officerShifts: per("officerShifts"),
-  /** of a force as donor: minutes below its floor while its units were away */
-  belowFloorMinutes: (tallies, _, donor) => tallies.donorBelowFloorMinutes[donor]!,
-  /** … whether an ask at home was short while a lent unit would have covered it */
-  gapWhileLending: (tallies, _, donor) => tallies.donorGapReplications[donor]!,
-  unitsLent: (tallies, _, donor) => tallies.donorUnitsLent[donor]!,
-} as const satisfies Readonly<Record<string, Reader>>;
-
-export type FigureName = keyof typeof READERS;
+export type FigureName = keyof typeof READINGS | keyof typeof DONOR_READINGS;
 
 /** Values of replications in no order; row r holds those of replication `replications[r]`. */
 export interface PlanValues {
@@ -88,26 +49,31 @@ export interface FigureCollector {
   take(): PlanValues;
 }
 
+/** Whose incidents alone are answered: a force, or several; null: everybody's. */
+export type OnlyHost = string | readonly string[] | null;
+
 /**
- * @param models  whose demand is the same: only who answers differs
- * @param onlyHost by plan: the force whose incidents alone are answered; null: all
+ * @param drawn    whose demand is the same: only who answers differs
+ * @param onlyHost by plan
  * @throws RangeError for a figure that a model does not have
  */
 export function collectFigures(
-  models: readonly Model[],
+  drawn: readonly Model[],
   figures: readonly PlanFigureOf[],
-  onlyHost: readonly (string | null)[],
+  onlyHost: readonly OnlyHost[],
   seed: string,
 ): FigureCollector {
+  const models = drawn.map(withoutSeries);
   const worlds: World[] = [];
   for (const model of models) {
     worlds.push(worlds[0] === undefined ? createWorld(model) : createWorldBeside(worlds[0], model));
   }
   const tallies = models.map((model) => createTallies(model));
-  const places = models.map((model) => figures.map((figure) => placeOf(model, figure)));
-  const hosts = models.map(({ holderIds }, plan) =>
-    onlyHost[plan] === null ? -1 : holderIds.indexOf(onlyHost[plan]!),
-  );
+  const readers = models.map((model) => figures.map((figure) => readerOf(model, figure)));
+  const hosts = models.map(({ holderIds }, plan) => {
+    const only = onlyHost[plan]!;
+    return only === null ? null : new Set([only].flat().map((id) => holderIds.indexOf(id)));
+  });
   const width = models.length * figures.length;
   const before = new Float64Array(width);
   let replications: number[] = [];
@@ -115,7 +81,7 @@ export function collectFigures(
   const escalation = models.some((model) => model.escalation);
   return {
     run(given, replication) {
-      const now = given.map(inOneShape);
+      const now = given.map(withoutSeries);
       const { tape } = worlds[0]!;
       drawTape({ ...now[0]!, escalation }, seed, replication, tape);
       const all = { order: tape.order.slice(0, tape.nOrder), n: tape.nOrder };
@@ -124,17 +90,16 @@ export function collectFigures(
         const host = hosts[plan]!;
         tape.order.set(all.order);
         tape.nOrder = all.n;
-        if (host >= 0) {
-          const own = all.order.filter((incident) => tape.force[incident] === host);
+        if (host !== null) {
+          const own = all.order.filter((incident) => host.has(tape.force[incident]!));
           tape.order.set(own);
           tape.nOrder = own.length;
         }
         answerTape(model, worlds[plan]!, tallies[plan]!, seed, replication);
         events += worlds[plan]!.events;
-        figures.forEach(({ figure }, f) => {
+        readers[plan]!.forEach((read, f) => {
           const at = plan * figures.length + f;
-          const [cell, donor] = places[plan]![f]!;
-          const total = READERS[figure](tallies[plan]!, cell, donor);
+          const total = read(tallies[plan]!);
           values.push(total - before[at]!);
           before[at] = total;
         });
@@ -156,17 +121,23 @@ export function collectFigures(
   };
 }
 
-/** The cell of the tallies and the row of donors that a figure is read from. */
-function placeOf(model: Model, { capability, scope, id }: PlanFigureOf): readonly [cell: number, donor: number] {
+/** @throws RangeError for a figure that the model does not have */
+function readerOf(model: Model, { figure, capability, scope, id }: PlanFigureOf): (tallies: Tallies) => number {
   const cap = model.capabilities.findIndex((one) => one.id === capability);
   if (cap < 0) throw new RangeError(`no threat of the scenario can ask for ${capability}`);
   const { regionIds } = model.schemes[model.capabilities[cap]!.scheme]!;
-  const first = layoutOf(model).cellStart[cap]!;
-  if (scope === "nation") return [first, -1];
-  const index = (scope === "region" ? regionIds : model.holderIds.slice(0, model.nForces)).indexOf(id);
+  const ids = { nation: ["nation"], region: regionIds, force: model.holderIds.slice(0, model.nForces) }[scope];
+  const index = ids.indexOf(id);
   if (index < 0) throw new RangeError(`${id} is not a ${scope} of ${capability}`);
-  if (scope === "region") return [first + 1 + index, -1];
-  return [first + 1 + regionIds.length + index, cap * model.nHolders + index];
+  if (figure in DONOR_READINGS) {
+    if (scope !== "force") throw new RangeError(`${figure} is told of forces only`);
+    const read = DONOR_READINGS[figure as keyof typeof DONOR_READINGS];
+    return (tallies) => read(tallies, cap * model.nHolders + index);
+  }
+  const before = { nation: 0, region: 1, force: 1 + regionIds.length }[scope];
+  const cell = layoutOf(model).cellStart[cap]! + before + index;
+  const read = READINGS[figure as keyof typeof READINGS];
+  return (tallies) => read(tallies, cell);
 }
 
 /** One figure of one plan by replication, from 0 on. @throws RangeError where a replication is missing */

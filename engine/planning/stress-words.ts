@@ -65,7 +65,7 @@ export function stressWords({
 }: CapabilityStress): string {
   const units = unitNames(id, name).many;
   const lead = `In this scenario, on assumed holdings, with nothing else going on, ${units}`;
-  const search = `${thousands(setsTried)} sets tried, ${exhaustive ? "every one there is" : "the worst of one incident fewer built on"}`;
+  const search = `${thousands(setsTried)} sets tried, ${exhaustive ? "every one there is" : "beyond those of which every one was tried, the worst built on"}`;
   if (least === null) {
     const most = worst[0];
     const nearest =

@@ -3,12 +3,15 @@
  * odds: fewest incidents, then smallest, then farthest apart in time.
  *
  * The search is stated and deterministic. An item is a kind of incident at a place. For one incident more at a time,
- * every set of items is tried where there are no more than `mostSets`; beyond that only the sets that begin with one of
- * the `BEAM` worst of one incident fewer. All sets meet the same replications. What seems to break is run again on a
- * fresh seed before it counts, because the worst of many is partly luck.
+ * every set of items is tried where there are no more than `mostSets`. Beyond that the worst sets are filled up at once to
+ * as many incidents as may be; if that breaks, the fewest that do are looked for by halving, and the sets of that many
+ * are those that grow by one from the worst of one fewer. Of many sets each is glanced at in a quarter of the runs, and
+ * the worst are run in full. All sets meet the same replications. What seems to break is run again on a fresh seed
+ * before it counts, because the worst of many is partly luck.
  */
 import { REASONS } from "../tally/measures.ts";
 import { type CapabilityAtPoint, meanOf, type PointOutcome, runOuts } from "./points.ts";
+import { everySet, filledUp, grownByOne, type ItemSet } from "./stress-sets.ts";
 
 /** Items by index, in ascending order; an item may come as often as its `most`. */
 export interface Concurrence {
@@ -28,8 +31,11 @@ export interface StressItem {
   readonly asks: ReadonlySet<string>;
 }
 
+/** A glance takes a quarter of the search's runs, from the same luck; what is fresh has luck of its own. */
+export type Look = "glance" | "search" | "fresh";
+
 /** Outcomes in the order of the sets; null: interrupted. */
-export type Evaluate = (sets: readonly Concurrence[], fresh: boolean) => Promise<readonly PointOutcome[] | null>;
+export type Evaluate = (sets: readonly Concurrence[], look: Look) => Promise<readonly PointOutcome[] | null>;
 
 export interface BrokenBy {
   readonly set: Concurrence;
@@ -57,10 +63,13 @@ export interface Stressed {
   readonly worst: readonly BrokenBy[];
 }
 
+/** The worst sets are built on, with the worst items. */
 const BEAM = 4;
 /** Sets that seem to break and are looked at more closely: those that ask for least. */
 const CLOSER = 4;
 const WORST = 10;
+/** Of many sets, those that are run in full after a glance at all. */
+const IN_FULL = 16;
 export const SIZES = [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1] as const;
 /** Minutes. */
 export const GAPS = [0, 60, 120, 180, 240, 360, 480, 720, 1080, 1440, 2160, 2880] as const;
@@ -74,31 +83,81 @@ export async function stressCapability(
   evaluate: Evaluate,
 ): Promise<Stressed | null> {
   const own = items.flatMap(({ asks }, i) => (asks.has(capability) ? [i] : []));
-  let beam: readonly (readonly number[])[] = [[]];
-  let exhaustive = true;
+  const possible = own.reduce((sum, item) => sum + items[item]!.most, 0);
+  const highest = Math.min(mostIncidents, possible);
   let setsTried = 0;
-  let worst: BrokenBy[] = [];
-  for (let n = 1; n <= mostIncidents; n++) {
-    const every: readonly (readonly number[])[] | null = exhaustive
-      ? multisets(own, items, n, n === 1 ? own.length : mostSets)
-      : null;
-    exhaustive = every !== null;
-    const candidates = every ?? extensions(beam, own, items);
-    if (candidates.length === 0) return { capability, exhaustive, tried: n - 1, setsTried, least: null, worst };
-    const sets = candidates.map((of) => ({ items: of, size: 1, gap: 0 }));
-    const outcomes = await evaluate(sets, false);
+  const lookAt = async (sets: readonly Concurrence[], how: Look): Promise<BrokenBy[] | null> => {
+    const outcomes = await evaluate(sets, how);
     if (outcomes === null) return null;
+    return sets.map((set, i) => brokenBy(set, outcomes[i]!, capability)).sort(worstFirst);
+  };
+  /**
+   * Worst first; null: interrupted.
+   *
+   * @param inFull of more sets than this only the worst at a glance are run in full, and told
+   */
+  const look = async (candidates: readonly ItemSet[], inFull: number): Promise<BrokenBy[] | null> => {
+    let sets: readonly Concurrence[] = candidates.map((of) => ({ items: of, size: 1, gap: 0 }));
     setsTried += sets.length;
-    const told = sets.map((set, i) => brokenBy(set, outcomes[i]!, capability)).sort(worstFirst);
-    worst = told.slice(0, WORST);
-    beam = told.slice(0, BEAM).map(({ set }) => set.items);
-    const breaking = told.filter(isEven);
-    if (breaking.length === 0) continue;
-    const least = await leastOf(breaking, capability, evaluate);
+    if (sets.length > inFull) {
+      const glimpsed = await lookAt(sets, "glance");
+      if (glimpsed === null) return null;
+      sets = glimpsed.slice(0, inFull).map(({ set }) => set);
+    }
+    return await lookAt(sets, "search");
+  };
+  const ended = (tried: number, exhaustive: boolean, least: BrokenBy | null, told: readonly BrokenBy[]): Stressed => ({
+    ...{ capability, exhaustive, tried, setsTried, least },
+    worst: told.slice(0, WORST),
+  });
+  const worstOf = (told: readonly BrokenBy[]) => told.slice(0, BEAM).map(({ set }) => set.items);
+
+  let told: BrokenBy[] = [];
+  let ranking: readonly number[] = own;
+  let n = 1;
+  for (; n <= highest; n++) {
+    const every = everySet(own, items, n, n === 1 ? own.length : mostSets);
+    if (every === null) break;
+    const looked = await look(every, every.length);
+    if (looked === null) return null;
+    told = looked;
+    if (n === 1) ranking = told.map(({ set }) => set.items[0]!);
+    const least = await leastOf(told.filter(isEven), capability, evaluate);
     if (least === null) return null;
-    if (least !== "none") return { capability, exhaustive, tried: n, setsTried, least, worst };
+    if (least !== "none") return ended(n, true, least, told);
   }
-  return { capability, exhaustive, tried: mostIncidents, setsTried, least: null, worst };
+  if (n > highest) return ended(highest, true, null, told);
+
+  // From here on: `holds` incidents never broke on the luck of the search, `breaks` did.
+  let holds = n - 1;
+  let before = worstOf(told);
+  const most = await look(filledUp(before, ranking, items, highest, BEAM), WORST);
+  if (most === null) return null;
+  if (!most.some(isEven)) return ended(highest, false, null, most);
+  let breaks = highest;
+  while (breaks - holds > 1) {
+    const middle = (holds + breaks) >> 1;
+    const looked = await look(filledUp(before, ranking, items, middle, BEAM), BEAM);
+    if (looked === null) return null;
+    if (looked.some(isEven)) breaks = middle;
+    else {
+      holds = middle;
+      before = worstOf(looked);
+    }
+  }
+  for (n = breaks; n <= highest; n++) {
+    const grown = grownByOne(before, ranking, items, mostSets);
+    const filled = n === breaks ? filledUp(before, ranking, items, n, BEAM) : [];
+    const sets = [...new Map([...grown, ...filled].map((set) => [set.join(), set])).values()];
+    const looked = await look(sets, IN_FULL);
+    if (looked === null) return null;
+    told = looked;
+    const least = await leastOf(told.filter(isEven), capability, evaluate);
+    if (least === null) return null;
+    if (least !== "none") return ended(n, false, least, told);
+    before = worstOf(told);
+  }
+  return ended(highest, false, null, told);
 }
 
 /** Of sets that seem to break: the one that asks for least at the smallest size that does, then as far apart as will. */
@@ -108,52 +167,59 @@ async function leastOf(
   evaluate: Evaluate,
 ): Promise<BrokenBy | "none" | null> {
   const bySize = [...breaking].sort((a, b) => a.requiredUnitHours - b.requiredUnitHours).slice(0, CLOSER);
-  const found: BrokenBy[] = [];
-  for (const { set } of bySize) {
-    const at = async (change: Partial<Concurrence>) => {
-      const changed = { ...set, ...change };
-      const outcomes = await evaluate([changed], true);
-      return outcomes === null ? null : brokenBy(changed, outcomes[0]!, capability);
-    };
-    const whole = await at({});
-    if (whole === null) return null;
-    if (!isEven(whole)) continue;
-    const smallest = await lastThatBreaks(whole, [...SIZES].reverse(), (size) => at({ size }));
-    if (smallest === null) return null;
-    found.push(smallest);
-  }
-  const [least] = found.sort(
-    // Of those that ask for as little, the one nearest to its usual size.
-    (a, b) => a.requiredUnitHours - b.requiredUnitHours || b.set.size - a.set.size || worstFirst(a, b),
+  const sized = await lastThatBreak(
+    bySize.map(({ set }) => [...SIZES].reverse().map((size) => ({ ...set, size }))),
+    capability,
+    evaluate,
   );
+  if (sized === null) return null;
+  const [least] = sized
+    .filter((of) => of !== "none")
+    // Of those that ask for as little, the one nearest to its usual size.
+    .sort((a, b) => a.requiredUnitHours - b.requiredUnitHours || b.set.size - a.set.size || worstFirst(a, b));
   if (least === undefined) return "none";
   if (least.set.items.length === 1) return least;
-  return await lastThatBreaks(least, GAPS, async (gap) => {
-    const changed = { ...least.set, gap };
-    const outcomes = await evaluate([changed], true);
-    return outcomes === null ? null : brokenBy(changed, outcomes[0]!, capability);
-  });
+  const apart = await lastThatBreak([GAPS.map((gap) => ({ ...least.set, gap }))], capability, evaluate);
+  // At once it broke on the same fresh luck.
+  return apart === null ? null : apart[0] === "none" ? least : apart[0]!;
 }
 
-/** By halving, the last level that still breaks, on the reading that harder levels come first; the first does. */
-async function lastThatBreaks(
-  first: BrokenBy,
-  levels: readonly number[],
-  at: (level: number) => Promise<BrokenBy | null>,
-): Promise<BrokenBy | null> {
-  let best = first;
-  let breaks = 0;
-  let holds = levels.length;
-  while (holds - breaks > 1) {
-    const middle = (breaks + holds) >> 1;
-    const told = await at(levels[middle]!);
+/**
+ * On each ladder the last rung that breaks, harder ones first: looked for by halving on the search's luck, all ladders in
+ * step, then checked on fresh luck and taken back rung by rung until one breaks there. None: not even the first does.
+ */
+async function lastThatBreak(
+  ladders: readonly (readonly Concurrence[])[],
+  capability: string,
+  evaluate: Evaluate,
+): Promise<(BrokenBy | "none")[] | null> {
+  const looked = async (rungs: readonly number[], which: readonly number[], how: Look) => {
+    const sets = which.map((ladder) => ladders[ladder]![rungs[ladder]!]!);
+    const outcomes = sets.length === 0 ? [] : await evaluate(sets, how);
+    return outcomes === null ? null : sets.map((set, i) => brokenBy(set, outcomes[i]!, capability));
+  };
+  const breaks = ladders.map(() => 0);
+  const holds = ladders.map(({ length }) => length);
+  const halving = () => ladders.flatMap((_, i) => (holds[i]! - breaks[i]! > 1 ? [i] : []));
+  for (let open = halving(); open.length > 0; open = halving()) {
+    const middles = ladders.map((_, i) => (breaks[i]! + holds[i]!) >> 1);
+    const told = await looked(middles, open, "search");
     if (told === null) return null;
-    if (isEven(told)) {
-      best = told;
-      breaks = middle;
-    } else holds = middle;
+    open.forEach((ladder, i) => {
+      (isEven(told[i]!) ? breaks : holds)[ladder] = middles[ladder]!;
+    });
   }
-  return best;
+  const found: (BrokenBy | "none")[] = ladders.map(() => "none");
+  let open = ladders.map((_, i) => i);
+  while (open.length > 0) {
+    const told = await looked(breaks, open, "fresh");
+    if (told === null) return null;
+    open = open.filter((ladder, i) => {
+      if (isEven(told[i]!)) found[ladder] = told[i]!;
+      return found[ladder] === "none" && --breaks[ladder]! >= 0;
+    });
+  }
+  return found;
 }
 
 function brokenBy(set: Concurrence, { capabilities, nRuns }: PointOutcome, capability: string): BrokenBy {
@@ -205,44 +271,4 @@ function worstFirst(a: BrokenBy, b: BrokenBy): number {
 function byItems(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((item, i) => item !== b[i]);
   return at < 0 ? 0 : a[at]! - b[at]!;
-}
-
-/** Every set of n items, each at most as often as it may come; null: more than `most`. */
-function multisets(
-  own: readonly number[],
-  items: readonly StressItem[],
-  n: number,
-  most: number,
-): readonly (readonly number[])[] | null {
-  const found: number[][] = [];
-  const grow = (set: number[], from: number): boolean => {
-    if (set.length === n) {
-      found.push(set);
-      return found.length <= most;
-    }
-    for (let i = from; i < own.length; i++) {
-      const item = own[i]!;
-      if (set.filter((other) => other === item).length >= items[item]!.most) continue;
-      if (!grow([...set, item], i)) return false;
-    }
-    return true;
-  };
-  return grow([], 0) ? found : null;
-}
-
-/** Each set of the beam with each item added, each result once. */
-function extensions(
-  beam: readonly (readonly number[])[],
-  own: readonly number[],
-  items: readonly StressItem[],
-): readonly (readonly number[])[] {
-  const found = new Map<string, readonly number[]>();
-  for (const set of beam) {
-    for (const item of own) {
-      if (set.filter((other) => other === item).length >= items[item]!.most) continue;
-      const grown = [...set, item].sort((a, b) => a - b);
-      found.set(grown.join(), grown);
-    }
-  }
-  return [...found.values()].sort(byItems);
 }

@@ -50,6 +50,7 @@ export interface CallFigures {
 
 export interface Against {
   readonly unresourcedUnitHours: MeanFigure;
+  /** its interval is as wide as Holm's adjustment asks, so that it covers 0 where nothing can be told */
   readonly missingUnitHours: MeanFigure;
   readonly officerShifts: MeanFigure;
   readonly cost: { readonly low: number; readonly high: number };
@@ -113,7 +114,7 @@ function againstAll(calls: readonly CallRuns[], one: CallRuns): (Against | null)
     const difference = (key: "costLow" | "costHigh") => momentsOf(differences(call[key], one[key])).mean;
     return {
       unresourcedUnitHours: meanOf(differences(call.unresourced, one.unresourced), 60),
-      missingUnitHours: meanOf(differences(call.missing, one.missing), 60),
+      missingUnitHours: meanOf(differences(call.missing, one.missing), 60, adjusted[at]!.confidence),
       officerShifts: meanOf(differences(call.shifts, one.shifts), 1),
       cost: { low: difference("costLow"), high: difference("costHigh") },
       p,
@@ -126,10 +127,10 @@ function differences(a: ArrayLike<number>, b: ArrayLike<number>): number[] {
   return Array.from(a, (value, r) => value - b[r]!);
 }
 
-function meanOf(values: ArrayLike<number>, per: number): MeanFigure {
+function meanOf(values: ArrayLike<number>, per: number, confidence?: number): MeanFigure {
   const scaled = Array.from(values, (value) => value / per);
   const { mean, variance } = momentsOf(scaled);
-  const interval: Interval | null = meanInterval(mean, variance, scaled.length);
+  const interval: Interval | null = meanInterval(mean, variance, scaled.length, confidence);
   return { mean, low: interval?.low ?? null, high: interval?.high ?? null };
 }
 

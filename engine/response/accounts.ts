@@ -34,6 +34,7 @@ export function closeMinute(w: World): void {
     w.nDirty[need] = 0;
     touchCells(w, w.nCap[need]!, w.nHost[need]!);
   }
+  w.nEntered = w.nDirtyNeeds;
   w.nDirtyNeeds = 0;
   for (let cap = 0; cap < w.nCaps; cap++) {
     if (w.poolChanged[cap] === 0) continue;
@@ -48,7 +49,7 @@ export function closeMinute(w: World): void {
 }
 
 /** Where the series stand: the bucket of this minute, and what is left of it. */
-function turnBucket(w: World): void {
+export function turnBucket(w: World): void {
   const { nBuckets, bucketMinutes } = w.layout;
   const now = Math.max(w.now, 0);
   if (now >= w.bucketEnd) {
@@ -96,7 +97,10 @@ function enterNeed(w: World, need: number): void {
     w.aGround[need] = ground;
     w.levelGround[cf]! += dGround;
     step(w, cap, host, GROUND, dGround, minutesLeft);
-    if (template.expected) w.heldMinutes[cf]! += dGround * minutesLeft;
+    if (template.expected) {
+      w.heldMinutes[cf]! += dGround * minutesLeft;
+      if (goesOn(w, need)) w.usedMinutes[cf]! += dGround * minutesLeft;
+    }
   }
   const dTransit = transit - w.aTransit[need]!;
   if (dTransit !== 0) {
@@ -128,7 +132,14 @@ function enterNeed(w: World, need: number): void {
     w.poolChanged[cap] = 1;
     w.aReasonsDue[need] = 1;
   }
-  if (short > 0 && w.away[cap * w.nHolders + host]! > 0 && w.now >= 0) w.gap[cap * w.nHolders + host] = 1;
+  if (unmet > 0 && w.away[cap * w.nHolders + host]! > 0 && w.now >= 0) w.gap[cap * w.nHolders + host] = 1;
+}
+
+/** Whether the incident has a phase after the one that this need belongs to: a precaution that turns, or what is certain to come. */
+function goesOn(w: World, need: number): boolean {
+  const { tape } = w;
+  const incident = w.nIncident[need]!;
+  return need < tape.phaseFirstNeed[tape.firstPhase[incident]! + tape.nPhases[incident]! - 1]!;
 }
 
 /** A level changes by `delta` from now on: at the host, in its region and in the nation. */
@@ -192,17 +203,21 @@ function touchCells(w: World, cap: number, host: number): void {
   touchCell(w, first, NONE);
   if (region !== NONE) touchCell(w, first + 1 + region, NONE);
   touchCell(w, first + 1 + regions + host, cap * w.nForces + host);
-  if (w.firstRegion[cap] === NONE && w.cellRunOutFirst[first] === w.now) {
-    for (let r = 0; r < regions; r++) {
-      if (w.cellRunOut[first + 1 + r]! > 0) {
-        w.firstRegion[cap] = r;
-        break;
-      }
-    }
+  if (w.firstRegion[cap] === NONE && w.cellRunOutFirst[first] === w.now) noteFirstRegion(w, cap);
+}
+
+/** The nation runs out first in this minute: the region in which it does. */
+export function noteFirstRegion(w: World, cap: number): void {
+  const first = w.layout.cellStart[cap]! + 1;
+  const regions = w.layout.nRegionsOfCap[cap]!;
+  for (let region = 0; region < regions; region++) {
+    if (w.cellRunOut[first + region]! === 0) continue;
+    w.firstRegion[cap] = region;
+    return;
   }
 }
 
-function touchCell(w: World, cell: number, cf: number): void {
+export function touchCell(w: World, cell: number, cf: number): void {
   if (w.cellRequired[cell]! > w.cellPeak[cell]!) w.cellPeak[cell] = w.cellRequired[cell]!;
   const depth = w.cellRunOut[cell]!;
   const since = w.cellRunOutSince[cell]!;

@@ -4,6 +4,7 @@
  */
 import { push } from "../kernel/calendar.ts";
 import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
+import { journey } from "./interventions.ts";
 import { useUnits } from "./people.ts";
 import { PARTS, usePooled } from "./pooled.ts";
 import { traceBatch } from "./trace.ts";
@@ -75,7 +76,8 @@ function takeWarm(
   return 0;
 }
 
-function sendFromHome(
+/** One batch sets out from home, or is reserved there; those who stand in are of another capability, and later by `delay`. */
+export function sendFromHome(
   w: World,
   need: number,
   holder: number,
@@ -85,10 +87,12 @@ function sendFromHome(
   shiftStart: number,
   tourStart: number,
   reserve: boolean,
+  cap = w.nCap[need]!,
+  delay = 0,
 ): void {
   const batch = newBatch(w);
   w.bHolder[batch] = holder;
-  w.bCap[batch] = w.nCap[need]!;
+  w.bCap[batch] = cap;
   w.bClass[batch] = readiness;
   w.bTier[batch] = tier;
   w.bCount[batch] = units;
@@ -103,7 +107,7 @@ function sendFromHome(
   w.bSince[batch] = w.now;
   linkToNeed(w, batch, need);
   if (reserve) setState(w, batch, STATE.reserved, 0, NEVER);
-  else depart(w, batch, holder, false);
+  else depart(w, batch, holder, false, delay);
 }
 
 /**
@@ -148,15 +152,15 @@ export function departPooled(
  * Muster and set off for the need's host from `from` (a holder's place); a planned event is reached at its
  * start, not before. The shift starts at departure, unless a shift clock already runs.
  */
-export function depart(w: World, batch: number, from: number, mustered: boolean): void {
+export function depart(w: World, batch: number, from: number, mustered: boolean, delay = 0): void {
   const { model } = w;
   const need = w.bNeed[batch]!;
   const cap = w.bCap[batch]!;
   const capability = model.capabilities[cap]!;
   const holder = w.bHolder[batch]!;
-  let notice = mustered ? 0 : capability.notice[w.bClass[batch]!]!;
+  let notice = mustered ? 0 : capability.notice[w.bClass[batch]!]! + delay;
   if (!mustered && w.outsideOf[holder] !== NONE) notice += model.outside[w.outsideOf[holder]!]!.notice;
-  const travel = capability.travels ? model.travelMinutes[from * w.nHolders + w.nHost[need]!]! : 0;
+  const travel = capability.travels ? journey(w, from, w.nHost[need]!) : 0;
   const arrive = Math.max(w.now + notice + travel, w.nStart[need]!);
   const departs = arrive - travel;
   w.bHost[batch] = w.nHost[need]!;
@@ -187,7 +191,7 @@ export function countShift(w: World, batch: number, minute: number): void {
 export function offeredTo(w: World, need: number, hc: number, lentOnly = false): number {
   let units = 0;
   for (let at = w.offeredHead[hc]!; at !== NONE; at = w.bNext[at]!) {
-    const travel = w.model.travelMinutes[w.bHost[at]! * w.nHolders + w.nHost[need]!]!;
+    const travel = journey(w, w.bHost[at]!, w.nHost[need]!);
     if (lentOnly && w.bTier[at]! <= 1) continue;
     if (dutyLeft(w, at) >= travel + 60) units += w.bCount[at]!;
   }
@@ -196,13 +200,12 @@ export function offeredTo(w: World, need: number, hc: number, lentOnly = false):
 
 /** Redeploy offered units, host to host, if their duty lasts for the journey and an hour; returns what is still wanted. */
 function takeOffered(w: World, need: number, hc: number, wanted: number, tier: number): number {
-  const { model } = w;
   let left = wanted;
   let previous: number = NONE;
   let at = w.offeredHead[hc]!;
   while (at !== NONE && left > 0) {
     const next = w.bNext[at]!;
-    const travel = model.travelMinutes[w.bHost[at]! * w.nHolders + w.nHost[need]!]!;
+    const travel = journey(w, w.bHost[at]!, w.nHost[need]!);
     if (dutyLeft(w, at) < travel + 60) {
       previous = at;
       at = next;

@@ -6,6 +6,7 @@
  * that nobody on this tape asks for: their people are looked at once a minute, for the reserve.
  */
 import { type Model, NONE, UNLIMITED } from "../model.ts";
+import { markSubstitutes } from "./stand-ins.ts";
 import type { World } from "./world.ts";
 
 /** Use of skill X blocks people at skill Y; `gives` says on which side the capability stands. */
@@ -36,6 +37,7 @@ export function findBinding(w: World): Binding {
   for (let need = 0; need < tape.nNeeds; need++) {
     asked[model.needTemplates[tape.needTemplate[need]!]!.capability] = 1;
   }
+  if (w.substitution) markSubstitutes(w, asked);
   const binds = bindingNodes(w, asked);
   const key = `${asked.join("")}/${binds.join("")}`;
   let binding = w.bindings.get(key);

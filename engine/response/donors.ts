@@ -6,12 +6,14 @@
  */
 import { CHAIN, DONOR_POLICY, NONE, TIERS, UNLIMITED } from "../model.ts";
 import { allocate, offeredTo } from "./allocation.ts";
+import { isBarred } from "./interventions.ts";
 import { lendableIfBack } from "./people.ts";
 import type { World } from "./world.ts";
 
 /** Units that a holder could give this need now; 0 or more. */
 export function unitsAvailable(w: World, need: number, holder: number, tier: number): number {
   const cap = w.nCap[need]!;
+  if (w.interventions !== null && isBarred(w, w.interventions, need, holder)) return 0;
   const hc = cap * w.nHolders + holder;
   const template = w.model.needTemplates[w.nTemplate[need]!]!;
   let units = tier === 1 ? w.free[hc]! : w.lend[hc]!;
@@ -32,7 +34,7 @@ export function unitsAvailable(w: World, need: number, holder: number, tier: num
 }
 
 /** One uniform per donor and need: a refusal holds for that need. */
-function declines(w: World, need: number, holder: number, chance: number): boolean {
+export function declines(w: World, need: number, holder: number, chance: number): boolean {
   const { tape } = w;
   const incident = w.nIncident[need]!;
   let word = w.refusalWord ^ Math.imul(tape.minute[incident]! + 1, 0x9e3779b1);
@@ -52,7 +54,7 @@ function mix(word: number): number {
 }
 
 /** Whether nobody of this tier can have anything: an upper bound looked up, so that empty tiers are skipped. */
-function tierIsEmpty(w: World, need: number, tier: number): boolean {
+export function tierIsEmpty(w: World, need: number, tier: number): boolean {
   if (tier === 1 || w.nOffered > 0) return false;
   const cap = w.nCap[need]!;
   const host = w.nHost[need]!;
@@ -160,19 +162,29 @@ function takeGreatestSpare(
 ): number {
   const { donors } = w.model;
   const spare = w.scratch;
-  const order = w.scratch2;
+  const gives = w.scratch2;
   const n = to - from;
   let total = 0;
-  let most = 0;
   for (let i = 0; i < n; i++) {
     const units = unitsAvailable(w, need, donors[from + i]!, tier);
     spare[i] = units;
-    order[i] = 0;
+    gives[i] = 0;
     total += units;
-    if (units > most) most = units;
   }
   const taken = Math.min(wanted, total);
   if (taken === 0) return 0;
+  cutToLevel(w, from, n, taken);
+  for (let i = 0; i < n; i++) if (gives[i]! > 0) allocate(w, need, donors[from + i]!, gives[i]!, tier, reserve);
+  return taken;
+}
+
+/** Fill `scratch2` with what each of `n` donors gives of its spare in `scratch`, so that all are cut to one level. */
+export function cutToLevel(w: World, from: number, n: number, taken: number): void {
+  const { donors } = w.model;
+  const spare = w.scratch;
+  const gives = w.scratch2;
+  let most = 0;
+  for (let i = 0; i < n; i++) if (spare[i]! > most) most = spare[i]!;
   // highest level L at which cutting every spare to L yields at least `taken`
   let low = 0;
   let high = most;
@@ -186,23 +198,21 @@ function takeGreatestSpare(
   let left = taken;
   for (let i = 0; i < n; i++) {
     const units = Math.max(0, spare[i]! - low - 1);
-    order[i] = units;
+    gives[i] = units;
     left -= units;
   }
   for (let lowest = 0; left > 0; ) {
     // the remaining ones stand at level + 1; one each by lowest holder index
     let next = NONE;
     for (let i = 0; i < n; i++) {
-      if (spare[i]! - order[i]! <= low || spare[i]! < low + 1) continue;
+      if (spare[i]! - gives[i]! <= low || spare[i]! < low + 1) continue;
       if (donors[from + i]! < lowest) continue;
       if (next === NONE || donors[from + i]! < donors[from + next]!) next = i;
     }
-    order[next]!++;
+    gives[next]!++;
     lowest = donors[from + next]! + 1;
     left--;
   }
-  for (let i = 0; i < n; i++) if (order[i]! > 0) allocate(w, need, donors[from + i]!, order[i]!, tier, reserve);
-  return taken;
 }
 
 /**
@@ -260,7 +270,7 @@ function splitByContribution(
 }
 
 /** Fill `scratch2` with shares of `taken` by contribution; whoever cannot give its quota gives all it has first. */
-function shareOut(w: World, cap: number, from: number, n: number, taken: number): void {
+export function shareOut(w: World, cap: number, from: number, n: number, taken: number): void {
   const { donors } = w.model;
   const spare = w.scratch;
   const gives = w.scratch2;

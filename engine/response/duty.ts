@@ -11,10 +11,12 @@ import { NEVER, NONE } from "../model.ts";
 import { countShift } from "./allocation.ts";
 import { LEAVING, PLEDGED, RESTED, RESTS_AT_HOME } from "./flags.ts";
 import { release } from "./going-home.ts";
+import { journey } from "./interventions.ts";
 import { missingUnits, releaseExcess } from "./needs.ts";
 import { notePresence } from "./outcomes.ts";
+import { unitsInNeed } from "./stand-ins.ts";
 import { traceBatch } from "./trace.ts";
-import { setFlags, setState, splitBatch } from "./units.ts";
+import { setFlags, setState, shiftOf, splitOff } from "./units.ts";
 import { enterWaiting } from "./waiting.ts";
 import { changeRate } from "./work.ts";
 import { EVENT, STATE, type World } from "./world.ts";
@@ -23,14 +25,7 @@ import { EVENT, STATE, type World } from "./world.ts";
 const HELD_FOR_RELIEF = 120;
 
 const travelOf = (w: World, batch: number): number =>
-  w.model.capabilities[w.bCap[batch]!]!.travels
-    ? w.model.travelMinutes[w.bHolder[batch]! * w.nHolders + w.bHost[batch]!]!
-    : 0;
-
-const shiftOf = (w: World, batch: number): number => {
-  const cap = w.bCap[batch]!;
-  return w.model.capabilities[cap]!.duty!.shift + w.extraShift[cap]!;
-};
+  w.model.capabilities[w.bCap[batch]!]!.travels ? journey(w, w.bHolder[batch]!, w.bHost[batch]!) : 0;
 
 /** A batch reaches the scene: on the ground, or resting first after a long journey or with little duty left. */
 export function arriveOnScene(w: World, batch: number): void {
@@ -41,7 +36,7 @@ export function arriveOnScene(w: World, batch: number): void {
     setState(w, batch, STATE.onTheGround, 0, NEVER);
   } else {
     const travelled = w.now - w.bSince[batch]!;
-    const left = w.bShiftStart[batch]! + shiftOf(w, batch) - w.now;
+    const left = w.bShiftStart[batch]! + shiftOf(w, w.bCap[batch]!) - w.now;
     if (left < duty.leastLeftOnArrival || travelled > duty.longestJourney) {
       setState(w, batch, STATE.resting, PLEDGED, w.now + duty.rest);
       push(w.calendar, w.now + duty.rest, EVENT.rested, batch);
@@ -60,7 +55,7 @@ export function takeUpDuty(w: World, batch: number): void {
   const { duty } = w.model.capabilities[w.bCap[batch]!]!;
   const travel = travelOf(w, batch);
   const home = travel <= duty!.homeRestWithin;
-  const leaves = Math.max(w.now, w.bShiftStart[batch]! + shiftOf(w, batch) - (home ? travel : 0));
+  const leaves = Math.max(w.now, w.bShiftStart[batch]! + shiftOf(w, w.bCap[batch]!) - (home ? travel : 0));
   setState(w, batch, STATE.onTheGround, 0, leaves);
   if (leaves >= w.model.horizon) return;
   push(w.calendar, leaves, EVENT.dutyEnd, batch);
@@ -75,7 +70,8 @@ export function askRelief(w: World, batch: number): void {
   const leaves = w.bDue[batch]!;
   if (duty === null || leaves === NEVER || w.now < leaves - duty.reliefLead) return;
   setFlags(w, batch, LEAVING);
-  let wanted = Math.min(w.bCount[batch]!, missingUnits(w, need));
+  if (w.trace !== null) traceBatch(w, "relief asked", batch, leaves);
+  let wanted = Math.min(unitsInNeed(w, batch), missingUnits(w, need));
   let heldUntil = leaves;
   for (let at = w.nBatches[need]!; at !== NONE && wanted > 0; ) {
     const next = w.bNext[at]!;
@@ -83,8 +79,8 @@ export function askRelief(w: World, batch: number): void {
       const back = Math.max(leaves, backOnDutyAt(w, at));
       const holdable = back <= leaves + HELD_FOR_RELIEF && back <= w.bShiftStart[batch]! + duty.longestShift;
       if (back <= leaves || holdable) {
-        const units = Math.min(wanted, w.bCount[at]!);
-        const relief = units < w.bCount[at]! ? splitBatch(w, at, units) : at;
+        const units = Math.min(wanted, unitsInNeed(w, at));
+        const relief = splitOff(w, at, units);
         wanted -= units;
         pledge(w, relief, leaves);
         if (back > heldUntil) heldUntil = back;
@@ -157,8 +153,9 @@ export function endRest(w: World, batch: number): void {
       releaseExcess(w, need);
       return;
     }
-    if (missing < w.bCount[batch]!) {
-      const stays = splitBatch(w, batch, w.bCount[batch]! - missing);
+    const units = unitsInNeed(w, batch);
+    if (missing < units) {
+      const stays = splitOff(w, batch, units - missing);
       setState(w, stays, STATE.resting, flags | RESTED, NEVER);
     }
   }
@@ -189,8 +186,8 @@ export function recallRested(w: World, need: number): void {
   for (let at = w.nBatches[need]!; at !== NONE && missing > 0; ) {
     const next = w.bNext[at]!;
     if (w.bState[at] === STATE.resting && (w.bFlags[at]! & (RESTED | PLEDGED)) === RESTED) {
-      const units = Math.min(missing, w.bCount[at]!);
-      backOnDuty(w, units < w.bCount[at]! ? splitBatch(w, at, units) : at);
+      const units = Math.min(missing, unitsInNeed(w, at));
+      backOnDuty(w, splitOff(w, at, units));
       missing -= units;
     }
     at = next;

@@ -4,10 +4,10 @@
  * add up to unresourced, nobody is used twice.
  */
 import { NEVER, NONE } from "../model.ts";
-import { recordValue } from "../tally/histogram.ts";
+import { addToBin, binOf } from "../tally/histogram.ts";
 import { CONDITIONAL, FLAGS, PER_REPLICATION, SUMS } from "../tally/measures.ts";
 import { recordConditional, recordObservation, recordPerReplication } from "../tally/record.ts";
-import { endOfLevels, levelFor, levelsAt, levelsOf } from "../tally/series.ts";
+import { endOfLevels, levelsAt, levelsOf, MOST_SET_ASIDE, recordAtOnce } from "../tally/series.ts";
 import { N_CONDITIONAL, N_EVENTS, N_FLAGS, N_PER_REPLICATION, N_SERIES, N_SUMS, type Tallies } from "../tally/tally.ts";
 import { closeSpells, LEVELS } from "./accounts.ts";
 import { checkPeople } from "./check.ts";
@@ -31,6 +31,7 @@ const LEVEL_MEASURE = [
 ];
 const ESCALATED = measure("requiredEscalatedUnitMinutes");
 const HELD = measure("heldUnitMinutes");
+const USED = measure("usedUnitMinutes");
 const OVERTIME = measure("overtimeUnitMinutes");
 const BUSY = measure("busyUnitMinutes");
 const PEAK = measure("peakRequiredUnits");
@@ -63,14 +64,18 @@ interface Scratch {
 }
 const scratchOf = new WeakMap<World, Scratch>();
 
-/** Put this replication into the tallies, and clear what only touched cells have. */
-export function foldReplication(w: World, tallies: Tallies): void {
+/** The horizon: everything under way is clipped there, the identities are asserted. */
+export function closeAccounts(w: World): void {
   endAll(w);
   closeSpells(w);
   settleReasons(w);
   settleObservations(w);
   settleAll(w);
   checkPeople(w);
+}
+
+/** Put this replication, its accounts closed, into the tallies, and clear what only touched cells have. */
+export function foldReplication(w: World, tallies: Tallies): void {
   let scratch = scratchOf.get(w);
   if (scratch === undefined) {
     scratch = {
@@ -145,6 +150,7 @@ function foldHost(
   foldReasons(w, tallies, cf, cell, nation, inRegion, unresourced);
   add(w, tallies, cell, inRegion, scratch, ESCALATED, w.escalatedMinutes[cf]!);
   add(w, tallies, cell, inRegion, scratch, HELD, w.heldMinutes[cf]!);
+  add(w, tallies, cell, inRegion, scratch, USED, w.usedMinutes[cf]!);
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED, w.workAsked[cf]!);
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED + 1, w.workDone[cf]!);
   add(w, tallies, cell, inRegion, scratch, WORK_ASKED + 2, w.workBacklog[cf]!);
@@ -304,7 +310,7 @@ function unroll(w: World, tallies: Tallies, row: number, into: number): void {
     }
     if (minutes === 0) continue;
     series[at + bucket]! += minutes;
-    levels[aside + bucket] = levelFor(store, from + bucket, level);
+    levels[aside + bucket] = level <= MOST_SET_ASIDE ? level : recordAtOnce(store, from + bucket, level);
   }
 }
 
@@ -388,14 +394,27 @@ function foldNeeds(w: World, tallies: Tallies): void {
       }
     }
   }
-  for (let i = 0; i < w.waits.length; i += 2) {
-    recordCells(w, w.waits[i]!, (cell) => recordValue(tallies.perNeed, cell * N_EVENTS, w.waits[i + 1]!));
+  for (let cf = 0; cf < w.servedAtOnce.length; cf++) {
+    const atOnce = w.servedAtOnce[cf]!;
+    if (atOnce > 0) recordWait(w, tallies, cf, 0, atOnce);
   }
+  for (let i = 0; i < w.nWaits; i += 2) recordWait(w, tallies, w.waits[i]!, w.waits[i + 1]!, 1);
   for (let i = 0; i < w.completions.length; i += 2) {
     recordCells(w, w.completions[i]!, (cell) =>
       recordConditional(tallies, cell * N_CONDITIONAL + COMPLETION, w.completions[i + 1]!),
     );
   }
+}
+
+function recordWait(w: World, tallies: Tallies, cf: number, minutes: number, count: number): void {
+  const cap = (cf / w.nForces) | 0;
+  const host = cf - cap * w.nForces;
+  const nation = w.layout.cellStart[cap]!;
+  const region = w.model.schemes[w.model.capabilities[cap]!.scheme]!.regionOf[host]!;
+  const bin = binOf(minutes);
+  addToBin(tallies.perNeed, nation * N_EVENTS, bin, count);
+  if (region !== NONE) addToBin(tallies.perNeed, (nation + 1 + region) * N_EVENTS, bin, count);
+  addToBin(tallies.perNeed, (nation + 1 + w.layout.nRegionsOfCap[cap]! + host) * N_EVENTS, bin, count);
 }
 
 function recordCells(w: World, cf: number, record: (cell: number) => void): void {

@@ -5,6 +5,7 @@
 import { push } from "../kernel/calendar.ts";
 import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
 import { RESTED, RESTS_AT_HOME } from "./flags.ts";
+import { journey } from "./interventions.ts";
 import { useUnits } from "./people.ts";
 import { usePooled } from "./pooled.ts";
 import { traceBatch } from "./trace.ts";
@@ -26,9 +27,9 @@ function settleFlow(w: World, batch: number): void {
 
 /**
  * Let a batch go from its need. Not yet departed: home at once. `return: instant`: home at once. With enough
- * duty left it is offered to whoever waits, in this minute's scan only; else it goes home.
+ * duty left it is offered to whoever waits, in this minute's scan only; else, or where it is called back, it goes home.
  */
-export function release(w: World, batch: number): void {
+export function release(w: World, batch: number, calledBack = false): void {
   const { model } = w;
   const cap = w.bCap[batch]!;
   const capability = model.capabilities[cap]!;
@@ -55,7 +56,7 @@ export function release(w: World, batch: number): void {
     else startRecovery(w, batch, due);
     return;
   }
-  if (capability.travels && state !== STATE.resting && w.bParts[batch] === NONE) {
+  if (!calledBack && capability.travels && state !== STATE.resting && w.bParts[batch] === NONE) {
     offer(w, batch);
     return;
   }
@@ -130,7 +131,7 @@ export function sendOfferedHome(w: World): void {
 export function goHome(w: World, batch: number): void {
   const { model } = w;
   const capability = model.capabilities[w.bCap[batch]!]!;
-  const travel = capability.travels ? model.travelMinutes[w.bHost[batch]! * w.nHolders + w.bHolder[batch]!]! : 0;
+  const travel = capability.travels ? journey(w, w.bHost[batch]!, w.bHolder[batch]!) : 0;
   w.bState[batch] = STATE.returning;
   w.bFlags[batch] = 0;
   w.bDue[batch] = w.now + travel;

@@ -18,6 +18,7 @@ const STRETCHED = 2;
 
 /** An incident begins to ask: its first phase starts at the tape's minute, some needs may ask before. */
 export function beginIncident(w: World, incident: number, start: number): void {
+  w.iStart[incident] = start;
   if (w.trace !== null) {
     traceOther(w, "incident", {
       incident,
@@ -31,7 +32,7 @@ export function beginIncident(w: World, incident: number, start: number): void {
   startPhase(w, incident, 0, start, NONE);
 }
 
-function observeIncident(w: World, incident: number): void {
+export function observeIncident(w: World, incident: number): void {
   if (w.now < 0) return;
   const { observations } = w.model;
   for (let at = 0; at < observations.length; at++) {

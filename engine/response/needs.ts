@@ -9,8 +9,9 @@ import { release } from "./going-home.ts";
 import { needLapsed } from "./incidents.ts";
 import { markNeed } from "./marks.ts";
 import { noteAsked, noteOutcome, notePresence, observeNeed } from "./outcomes.ts";
+import { unitsInNeed } from "./stand-ins.ts";
 import { traceNeed } from "./trace.ts";
-import { moveBatch, setState, splitBatch } from "./units.ts";
+import { moveBatch, setState, splitOff } from "./units.ts";
 import { enterWaiting, leaveWaiting } from "./waiting.ts";
 import { changeRate, finishWork, startWork } from "./work.ts";
 import { EVENT, NEED_ENDED, NEED_OPEN, STATE, type World } from "./world.ts";
@@ -174,17 +175,17 @@ export function releaseExcess(w: World, need: number): void {
   while (onDuty > 0) {
     const batch = mostExpendable(w, need, false);
     if (batch === NONE) break;
-    const units = Math.min(onDuty, w.bCount[batch]!);
+    const units = Math.min(onDuty, unitsInNeed(w, batch));
     onDuty -= units;
-    release(w, units < w.bCount[batch]! ? splitBatch(w, batch, units) : batch);
+    release(w, splitOff(w, batch, units));
   }
   let resting = w.nResting[need]! - w.nPledged[need]! - wanted;
   while (resting > 0) {
     const batch = mostExpendable(w, need, true);
     if (batch === NONE) break;
-    const units = Math.min(resting, w.bCount[batch]!);
+    const units = Math.min(resting, unitsInNeed(w, batch));
     resting -= units;
-    release(w, units < w.bCount[batch]! ? splitBatch(w, batch, units) : batch);
+    release(w, splitOff(w, batch, units));
   }
 }
 

@@ -59,29 +59,48 @@ export function notePresence(w: World, need: number): void {
     w.nFlags[need]! |= HAD_TEAM;
     noteWait(w, need);
   }
+  noteLines(w, need);
+  if (ground >= wanted && w.nFull[need] === NEVER) w.nFull[need] = w.now;
+  presenceChanged(w, w.nIncident[need]!);
+}
+
+/** Which yardsticks of the mobilisation line are met with who is there now. */
+export function noteLines(w: World, need: number): void {
+  const ground = w.nGround[need]!;
+  const wanted = w.nWanted[need]!;
   for (let line = 0; line < 3; line++) {
     if ((w.nLine[need]! & (1 << line)) !== 0) continue;
     if (ground >= Math.ceil(LINE_SHARE[line]! * wanted) && w.now - w.nAsked[need]! <= LINE_MINUTES[line]!) {
       w.nLine[need]! |= 1 << line;
     }
   }
-  if (ground >= wanted && w.nFull[need] === NEVER) w.nFull[need] = w.now;
-  presenceChanged(w, w.nIncident[need]!);
 }
 
 /** Asked to started: work with its first team on the scene, presence when its team is. */
-function noteWait(w: World, need: number): void {
+export function noteWait(w: World, need: number): void {
   if (w.nAsked[need]! < 0) return;
   const row = rowOf(w, need);
   const waited = w.now - w.nAsked[need]!;
   w.sums[row + WAIT_COUNT]!++;
   w.sums[row + WAIT_MINUTES]! += waited;
-  w.waits.push((w.nCap[need]! * w.nForces + w.nHost[need]!) | 0, waited);
+  const cf = w.nCap[need]! * w.nForces + w.nHost[need]!;
+  if (waited === 0) w.servedAtOnce[cf]!++;
+  else addWait(w, cf, waited);
   if (w.observes) {
     observeNeed(w, need, "served", 1);
     observeNeed(w, need, "waitMinutes", waited);
     observeNeed(w, need, "waitedMoreThan", waited);
   }
+}
+
+function addWait(w: World, cf: number, waited: number): void {
+  if (w.nWaits + 2 > w.waits.length) {
+    const wider = new Int32Array(w.waits.length * 2);
+    wider.set(w.waits);
+    w.waits = wider;
+  }
+  w.waits[w.nWaits++] = cf;
+  w.waits[w.nWaits++] = waited;
 }
 
 export function observeNeed(w: World, need: number, quantity: string, value: number): void {

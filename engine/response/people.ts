@@ -207,7 +207,7 @@ export function refresh(w: World, cap: number, holder: number): void {
   let lend = 0;
   if (above >= officersPerUnit) {
     lend = (above / officersPerUnit) | 0;
-    const agreed = w.model.contribution[hc]! - w.away[hc]!;
+    const agreed = w.contribution[hc]! - w.away[hc]!;
     if (agreed < lend) lend = Math.max(agreed, 0);
   }
   const oldFree = w.free[hc]!;
@@ -296,7 +296,7 @@ export function lendableIfBack(w: World, cap: number, holder: number, units: num
   const slack = useOfficers.slack(w, cap, holder) + units * w.officersPerUnit[cap]!;
   if (slack <= 0) return 0;
   const hc = cap * w.nHolders + holder;
-  const agreed = w.model.contribution[hc]! - w.away[hc]! + lent;
+  const agreed = w.contribution[hc]! - w.away[hc]! + lent;
   return Math.max(0, Math.min(Math.floor(slack / w.officersPerUnit[cap]!), agreed));
 }
 

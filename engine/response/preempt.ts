@@ -57,9 +57,11 @@ function reachable(w: World, need: number, batch: number): boolean {
   return tier !== 0 && (w.nAnswered[need]! & (1 << tier)) !== 0;
 }
 
-/** On duty or on the way; a pooled unit cannot be handed on. */
+/** On duty or on the way; a pooled unit cannot be handed on, nor can those who stand in. */
 const movable = (w: World, batch: number): boolean =>
-  (w.bState[batch] === STATE.onTheGround || w.bState[batch] === STATE.enRoute) && w.bParts[batch] === NONE;
+  (w.bState[batch] === STATE.onTheGround || w.bState[batch] === STATE.enRoute) &&
+  w.bParts[batch] === NONE &&
+  w.bCap[batch] === w.nCap[w.bNeed[batch]!];
 
 function takeable(w: World, need: number): number {
   let units = 0;

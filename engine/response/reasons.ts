@@ -6,8 +6,9 @@
  */
 import { NEVER, NONE, TIERS, TRIGGER } from "../model.ts";
 import { GAVE_UP } from "./flags.ts";
+import { standingIn } from "./stand-ins.ts";
 import { tierSlot } from "./triggers.ts";
-import { NEED_OPEN, POOL_WIDTH, type World } from "./world.ts";
+import { NEED_OPEN, POOL_WIDTH, STATE, type World } from "./world.ts";
 
 const AWAITING = 0;
 const NOT_PULLED = 1;
@@ -95,10 +96,18 @@ function reasonsOf(w: World, need: number): void {
   left = put(w, base + NOT_PULLED, left, behindClosedTiers(w, need));
   if (left > 0) left = put(w, base + HELD, left, heldBack(w, need));
   const cap = w.nCap[need]!;
-  if (left > 0) left = put(w, base + RESTING, left, w.restingNation[cap]! - w.nResting[need]!);
-  if (left > 0) left = put(w, base + UNDER_WAY, left, w.underWayNation[cap]! - w.nEnRoute[need]!);
+  // those who stand in at this need are no units of the capability, elsewhere or here
   if (left > 0) {
-    left = put(w, base + COMMITTED, left, w.groundNation[cap]! - w.nGround[need]! - w.nReserved[need]!);
+    const here = w.nResting[need]! - standingIn(w, need, STATE.resting);
+    left = put(w, base + RESTING, left, w.restingNation[cap]! - here);
+  }
+  if (left > 0) {
+    const here = w.nEnRoute[need]! - standingIn(w, need, STATE.enRoute);
+    left = put(w, base + UNDER_WAY, left, w.underWayNation[cap]! - here);
+  }
+  if (left > 0) {
+    const here = w.nGround[need]! + w.nReserved[need]! - standingIn(w, need, STATE.onTheGround);
+    left = put(w, base + COMMITTED, left, w.groundNation[cap]! - here);
   }
   if (left > 0) left = put(w, base + INCOMPLETE, left, inCalledTiers(w, need));
   w.aReasons[base + NO_PEOPLE] = left;
@@ -125,8 +134,14 @@ function behindClosedTiers(w: World, need: number): number {
   const host = w.nHost[need]!;
   const capability = w.model.capabilities[cap]!;
   let units = 0;
+  const byHand = w.interventions !== null && w.interventions.byHand[cap] === 1;
   for (let tier = 2; tier <= TIERS; tier++) {
     const rule = capability.tiers[tier];
+    // with a person in the seat nothing comes from a tier that is not drawn on, asked or not
+    if (byHand && rule !== undefined) {
+      units += lendableIn(w, cap, host, tier);
+      continue;
+    }
     if (rule === undefined || (w.nAnswered[need]! & (1 << tier)) !== 0) continue;
     if (tier === 4 && rule.trigger === TRIGGER.never) continue;
     if (capability.chain === 2 && tier === 2) continue;

@@ -2,16 +2,18 @@
  * One replication: the demand tape answered, minute by minute.
  *
  * Order within a minute (model.md §1.7): changes of stock, posture, levers; ends, ends of duty, releases;
- * arrivals on the scene; escalation checks; one scan of what waits, answers that fall due included; new
- * demand by priority, then tape order; measures.
+ * arrivals on the scene; escalation checks; a person's decisions; one scan of what waits, answers that fall due included;
+ * new demand by priority, then tape order; measures.
  */
 import { peekMinute, pop, push } from "../kernel/calendar.ts";
 import { NEVER, NONE } from "../model.ts";
 import { beginMeasuring, closeMinute } from "./accounts.ts";
+import { applyDecision } from "./decisions.ts";
 import { arriveOnScene, askRelief, endDuty, endRest } from "./duty.ts";
 import { checkEscalation } from "./escalation.ts";
 import { arriveHome, endRecovery, forgetShift, sendOfferedHome } from "./going-home.ts";
 import { askEarly, beginIncident, phaseClockOut } from "./incidents.ts";
+import { changeHoldBack, changeRoads, scheduleInterventions } from "./interventions.ts";
 import { applyLever, scheduleLevers } from "./levers.ts";
 import { markNeed } from "./marks.ts";
 import { changeHour, losePatience, startNeed } from "./needs.ts";
@@ -29,6 +31,7 @@ export function respond(w: World): void {
   musterPeople(w);
   scheduleTiers(w);
   scheduleLevers(w);
+  scheduleInterventions(w);
   if (model.position !== undefined) takeUpPosition(w, model.position);
   openReserve(w);
   if (model.warmUp > 0) push(w.calendar, 0, EVENT.account, NONE);
@@ -40,6 +43,7 @@ export function respond(w: World): void {
     const nextIncident = cursor < tape.nOrder ? asks[order[cursor]!]! : NEVER;
     const nextEvent = peekMinute(w.calendar);
     const minute = Math.min(nextIncident, nextEvent);
+    if (w.watch !== null) w.watch(w, minute);
     if (minute >= horizon) break;
     w.now = minute;
     handleEvents(w, minute);
@@ -110,6 +114,12 @@ function handle(w: World, kind: number, payload: number): void {
     case EVENT.tierOpensAtTime:
       openAtTime(w, payload);
       break;
+    case EVENT.roads:
+      changeRoads(w, payload);
+      break;
+    case EVENT.holdBack:
+      changeHoldBack(w, payload);
+      break;
     case EVENT.phaseEnd:
       phaseClockOut(w, payload);
       break;
@@ -152,6 +162,9 @@ function handle(w: World, kind: number, payload: number): void {
     case EVENT.scan:
       w.scanAt = NEVER;
       break;
+    case EVENT.decision:
+      applyDecision(w, payload);
+      break;
     case EVENT.incidentStart:
       beginIncident(w, payload, w.now);
       break;
@@ -188,7 +201,7 @@ function askAllNew(w: World): void {
 }
 
 /** Insertion sort: a minute seldom brings more than a few needs. */
-function sortNew(w: World, from: number, to: number): void {
+export function sortNew(w: World, from: number, to: number): void {
   const list = w.newNeeds;
   for (let i = from + 1; i < to; i++) {
     const need = list[i]!;
@@ -206,12 +219,10 @@ function sortNew(w: World, from: number, to: number): void {
 }
 
 /** Something was set free after this minute's scan while somebody waits: scan again in the next minute. */
-function wakeNextMinute(w: World): void {
+export function wakeNextMinute(w: World): void {
   const minute = w.now + 1;
   if (w.scanAt === minute) return;
-  let waits = false;
-  for (let rank = 0; rank < w.waitHead.length && !waits; rank++) waits = w.waitHead[rank] !== NONE;
-  if (!waits) {
+  if (w.nWaitingNeeds === 0) {
     w.capDirty.fill(0);
     w.anyDirty = false;
     return;

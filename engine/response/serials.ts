@@ -42,7 +42,7 @@ function leftover(w: World, cap: number, holder: number, host: number): number {
     const whole = Math.max(0, w.free[hc]!) * w.officersPerUnit[cap]!;
     return Math.max(0, useOfficers.slack(w, cap, holder, false) - whole);
   }
-  const agreed = w.model.contribution[hc]! - w.away[hc]!;
+  const agreed = w.contribution[hc]! - w.away[hc]!;
   if (w.reachable[holder] === 0 || agreed <= w.lend[hc]!) return 0;
   return Math.max(0, useOfficers.slack(w, cap, holder) - w.lend[hc]! * w.officersPerUnit[cap]!);
 }

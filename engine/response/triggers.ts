@@ -4,7 +4,7 @@
  */
 
 import { push } from "../kernel/calendar.ts";
-import { CHAIN, NEVER, NONE, TIERS, TRIGGER } from "../model.ts";
+import { type CapabilityModel, CHAIN, NEVER, NONE, TIERS, TRIGGER } from "../model.ts";
 import { setAlert } from "./people.ts";
 import { traceOther } from "./trace.ts";
 import { EVENT, type World } from "./world.ts";
@@ -44,6 +44,7 @@ export function tierCalled(w: World, need: number, tier: number): boolean {
   const host = w.nHost[need]!;
   const slot = tierSlot(w, cap, tier, host);
   if (w.tierOpen[slot] !== NEVER) return true;
+  if (w.interventions !== null && w.interventions.byHand[cap] === 1) return false;
   const rule = w.model.capabilities[cap]!.tiers[tier]!;
   if (rule.trigger === TRIGGER.never || rule.trigger === TRIGGER.atTime) return false;
   if (rule.trigger === TRIGGER.atRatio && ratioBelow(w, cap, tier, host) < rule.ratio) return false;
@@ -63,18 +64,20 @@ export function testRatios(w: World, need: number): void {
   }
 }
 
-/** People of a capability went to somebody: whoever is short in a later scan may find a ratio reached. */
-export function noteTaken(w: World, cap: number): void {
-  const { tiers } = w.model.capabilities[cap]!;
-  for (let tier = 2; tier <= TIERS; tier++) {
-    if (tiers[tier]?.trigger !== TRIGGER.atRatio) continue;
-    w.capDirty[cap] = 1;
-    w.anyDirty = true;
-    return;
-  }
+/** Whether any tier of a capability is called at a ratio. */
+export function hasRatio({ tiers }: CapabilityModel): boolean {
+  for (let tier = 2; tier <= TIERS; tier++) if (tiers[tier]?.trigger === TRIGGER.atRatio) return true;
+  return false;
 }
 
-function fire(w: World, cap: number, tier: number, slot: number, region: number): void {
+/** People of a capability went to somebody: whoever is short in a later scan may find a ratio reached. */
+export function noteTaken(w: World, cap: number): void {
+  if (!hasRatio(w.model.capabilities[cap]!)) return;
+  w.capDirty[cap] = 1;
+  w.anyDirty = true;
+}
+
+export function fire(w: World, cap: number, tier: number, slot: number, region: number): void {
   if (w.tierOpen[slot] !== NEVER) return;
   const capability = w.model.capabilities[cap]!;
   const rule = capability.tiers[tier]!;

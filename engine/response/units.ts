@@ -7,6 +7,7 @@ import { push } from "../kernel/calendar.ts";
 import { NEVER, NONE } from "../model.ts";
 import { LEAVING, PLEDGED } from "./flags.ts";
 import { markNeed } from "./marks.ts";
+import { unitsForOne } from "./stand-ins.ts";
 import { EVENT, STATE, type World } from "./world.ts";
 
 /** A batch row with nothing in it. */
@@ -79,35 +80,44 @@ export function splitBatch(w: World, batch: number, units: number): number {
   return part;
 }
 
+/** The part of a batch that counts as `units` for its need: split off, or all of it. */
+export function splitOff(w: World, batch: number, units: number): number {
+  const people = units * unitsForOne(w, batch);
+  return people < w.bCount[batch]! ? splitBatch(w, batch, people) : batch;
+}
+
 /** Add `sign` × the batch's units to the counts that its state feeds. */
 export function countBatch(w: World, batch: number, sign: number): void {
-  const units = w.bCount[batch]! * sign;
+  const people = w.bCount[batch]! * sign;
   const need = w.bNeed[batch]!;
   const cap = w.bCap[batch]!;
-  switch (w.bState[batch]) {
+  const state = w.bState[batch]!;
+  // those who stand in count for the need as what they stand in for, and for the country as what they are
+  const units = w.substitution && state <= STATE.resting ? people / unitsForOne(w, batch) : people;
+  switch (state) {
     case STATE.reserved:
       w.nReserved[need]! += units;
-      w.groundNation[cap]! += units;
+      w.groundNation[cap]! += people;
       break;
     case STATE.enRoute:
       w.nEnRoute[need]! += units;
-      w.underWayNation[cap]! += units;
+      w.underWayNation[cap]! += people;
       break;
     case STATE.onTheGround:
       w.nGround[need]! += units;
-      w.groundNation[cap]! += units;
+      w.groundNation[cap]! += people;
       if ((w.bFlags[batch]! & LEAVING) !== 0) w.nLeaving[need]! += units;
       break;
     case STATE.resting:
       w.nResting[need]! += units;
-      w.restingNation[cap]! += units;
+      w.restingNation[cap]! += people;
       if ((w.bFlags[batch]! & PLEDGED) !== 0) w.nPledged[need]! += units;
       break;
     case STATE.returning:
-      w.underWayNation[cap]! += units;
+      w.underWayNation[cap]! += people;
       return;
     case STATE.recovering:
-      w.restingNation[cap]! += units;
+      w.restingNation[cap]! += people;
       return;
     default:
       return;
@@ -151,8 +161,14 @@ export function removeWarm(w: World, hc: number, batch: number): void {
   dropBatch(w, batch);
 }
 
+/** Minutes of a shift of a capability with a duty cycle, as levers lengthen it: never beyond the longest shift. */
+export function shiftOf(w: World, cap: number): number {
+  const duty = w.model.capabilities[cap]!.duty!;
+  return Math.min(duty.shift + w.extraShift[cap]!, duty.longestShift);
+}
+
 /** Minutes of its shift that a batch has left; without a duty cycle there is always enough. */
 export function dutyLeft(w: World, batch: number): number {
-  const { duty } = w.model.capabilities[w.bCap[batch]!]!;
-  return duty === null ? NEVER : w.bShiftStart[batch]! + duty.shift + w.extraShift[w.bCap[batch]!]! - w.now;
+  const cap = w.bCap[batch]!;
+  return w.model.capabilities[cap]!.duty === null ? NEVER : w.bShiftStart[batch]! + shiftOf(w, cap) - w.now;
 }

@@ -1,6 +1,7 @@
 /**
- * Who waits: served by priority, then ask minute, then need id (model.md §1.7). One list per priority, kept
- * in order as needs come; new needs nearly always go to the end.
+ * Who waits: served by priority, then ask minute, then need id (model.md §1.7). One list per priority and capability,
+ * kept in order as needs come; new needs nearly always go to the end. A scan walks the lists of those capabilities
+ * alone that have something new, so that a backlog costs nothing to the others.
  */
 import { NONE } from "../model.ts";
 import type { World } from "./world.ts";
@@ -10,18 +11,19 @@ export function enterWaiting(w: World, need: number): void {
   if (w.nWaiting[need] === 1) return;
   w.nWaiting[need] = 1;
   w.waitingAt[w.nCap[need]! * w.nForces + w.nHost[need]!]!++;
-  const rank = w.templateRank[w.nTemplate[need]!]!;
-  let before = w.waitTail[rank]!;
+  w.nWaitingNeeds++;
+  const list = listOf(w, need);
+  let before = w.waitTail[list]!;
   const asked = w.nAsked[need]!;
   while (before !== NONE && (w.nAsked[before]! > asked || (w.nAsked[before] === asked && before > need))) {
     before = w.nWaitPrev[before]!;
   }
-  const after = before === NONE ? w.waitHead[rank]! : w.nWaitNext[before]!;
+  const after = before === NONE ? w.waitHead[list]! : w.nWaitNext[before]!;
   w.nWaitPrev[need] = before;
   w.nWaitNext[need] = after;
-  if (before === NONE) w.waitHead[rank] = need;
+  if (before === NONE) w.waitHead[list] = need;
   else w.nWaitNext[before] = need;
-  if (after === NONE) w.waitTail[rank] = need;
+  if (after === NONE) w.waitTail[list] = need;
   else w.nWaitPrev[after] = need;
 }
 
@@ -30,25 +32,26 @@ export function leaveWaiting(w: World, need: number): void {
   if (w.nWaiting[need] === 0) return;
   w.nWaiting[need] = 0;
   w.waitingAt[w.nCap[need]! * w.nForces + w.nHost[need]!]!--;
-  const rank = w.templateRank[w.nTemplate[need]!]!;
+  w.nWaitingNeeds--;
+  const list = listOf(w, need);
   const before = w.nWaitPrev[need]!;
   const after = w.nWaitNext[need]!;
-  if (before === NONE) w.waitHead[rank] = after;
+  if (before === NONE) w.waitHead[list] = after;
   else w.nWaitNext[before] = after;
-  if (after === NONE) w.waitTail[rank] = before;
+  if (after === NONE) w.waitTail[list] = before;
   else w.nWaitPrev[after] = before;
 }
 
+const listOf = (w: World, need: number): number => w.templateRank[w.nTemplate[need]!]! * w.nCaps + w.nCap[need]!;
+
+/** Whether one need is served before another of the same priority. */
+export const comesBefore = (w: World, need: number, other: number): boolean =>
+  w.nAsked[need]! < w.nAsked[other]! || (w.nAsked[need] === w.nAsked[other] && need < other);
+
 /** Whether a need of the same capability waits ahead of this one (for a strict queue). */
 export function someoneAhead(w: World, need: number): boolean {
-  const cap = w.nCap[need]!;
-  const own = w.templateRank[w.nTemplate[need]!]!;
-  const asked = w.nAsked[need]!;
-  for (let rank = 0; rank <= own; rank++) {
-    for (let at = w.waitHead[rank]!; at !== NONE; at = w.nWaitNext[at]!) {
-      if (w.nCap[at] !== cap || at === need) continue;
-      if (rank < own || w.nAsked[at]! < asked || (w.nAsked[at] === asked && at < need)) return true;
-    }
-  }
-  return false;
+  const own = listOf(w, need);
+  for (let list = w.nCap[need]!; list < own; list += w.nCaps) if (w.waitHead[list] !== NONE) return true;
+  const first = w.waitHead[own]!;
+  return first !== NONE && first !== need && comesBefore(w, first, need);
 }

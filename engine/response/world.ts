@@ -11,10 +11,12 @@
 import { createTape } from "../demand/draw-tape.ts";
 import type { DemandTape } from "../demand/tape.ts";
 import { type Calendar, clear as clearCalendar, createCalendar } from "../kernel/calendar.ts";
-import type { Model } from "../model.ts";
-import { NEVER, NONE, READINESS_CLASSES } from "../model.ts";
+import type { CapabilityModel, Model } from "../model.ts";
+import { CHAIN, NEVER, NONE, READINESS_CLASSES, TIERS, TRIGGER } from "../model.ts";
 import { layoutOf, N_SERIES, seriesRow, type TallyLayout } from "../tally/tally.ts";
 import type { Binding } from "./binding.ts";
+import type { Interventions } from "./interventions.ts";
+import { type Following, followingOf } from "./observations.ts";
 import type { TraceSink } from "./trace.ts";
 
 /** What a batch is doing. */
@@ -42,6 +44,8 @@ export const EVENT = {
   posture: 1,
   lever: 2,
   tierOpensAtTime: 3,
+  roads: 4,
+  holdBack: 5,
   phaseEnd: 10,
   workDone: 11,
   dutyEnd: 12,
@@ -56,6 +60,7 @@ export const EVENT = {
   escalationCheck: 30,
   answer: 40,
   scan: 41,
+  decision: 42,
   incidentStart: 50,
   needStart: 51,
   needAsk: 52,
@@ -86,10 +91,19 @@ export class World {
   readonly calendar: Calendar;
   readonly tape: DemandTape;
   trace: TraceSink | null = null;
+  /** some capability has substitutes */
+  readonly substitution: boolean;
   seed = "";
   replication = 0;
   now = 0;
   events = 0;
+  /** told at the end of each minute in which something happened, with the next in which something will; null: nobody looks */
+  watch: ((w: World, next: number) => void) | null = null;
+  /** what closed roads, held-back holders and a person's decisions changed; null: nothing can */
+  interventions: Interventions | null = null;
+  /** minutes on the road, and the most that holders lend, as they are now; the model's own unless something changed them */
+  travelMinutes: Int32Array;
+  contribution: Int32Array;
   /** the warm-up ends with this minute */
   measuringBegins = false;
 
@@ -206,12 +220,21 @@ export class World {
   nDirty = new Uint8Array(0);
   dirtyNeeds = new Int32Array(256);
   nDirtyNeeds = 0;
+  /** the first so many of `dirtyNeeds` were entered into the accounts when the last minute ended */
+  nEntered = 0;
 
   // ── waiting ────────────────────────────────────────────────────────────────
   readonly priorities: Int32Array;
   readonly templateRank: Uint8Array;
+  /** shape [priorities × nCaps] */
   readonly waitHead: Int32Array;
   readonly waitTail: Int32Array;
+  nWaitingNeeds = 0;
+  /** of a scan: capabilities whose lists are walked, and where each walk stands */
+  readonly walked: Int32Array;
+  readonly walkAt: Int32Array;
+  /** bits of the tiers of a capability that anybody may ever call */
+  readonly callable: Uint8Array;
   readonly waitingAt: Int32Array;
   readonly openHead: Int32Array;
   /** capabilities with something newly to be had this minute */
@@ -219,6 +242,8 @@ export class World {
   anyDirty = false;
   readonly capBlocked: Uint8Array;
   answersDue = 0;
+  /** needs whose answer falls due this minute, by capability */
+  readonly capAnswers: Int32Array;
   /** minute of a scan already in the calendar */
   scanAt = NEVER;
   newNeeds = new Int32Array(256);
@@ -255,8 +280,10 @@ export class World {
   bPrev = new Int32Array(0);
   /** batches that reach the scene within the minute that sends them */
   arrivals: number[] = [];
-  /** pairs (cf, minutes waited), put into histograms at the end */
-  waits: number[] = [];
+  /** pairs (cf, minutes waited) of those who waited, put into histograms at the end; and how many waited 0 minutes, by cf */
+  waits: Int32Array = new Int32Array(256);
+  nWaits = 0;
+  readonly servedAtOnce: Int32Array;
   /** pairs (cf, minutes from asked to done) of work */
   completions: number[] = [];
   readonly leverSince: Int32Array;
@@ -270,6 +297,8 @@ export class World {
   capacityIncidents = 0;
   iPhase = new Int32Array(0);
   iPhaseStart = new Int32Array(0);
+  /** start of the first phase */
+  iStart = new Int32Array(0);
   /** minute at which the phase's clock ends; NEVER while a served clock waits */
   iPhaseEnd = new Int32Array(0);
   iPhaseLeft = new Int32Array(0);
@@ -327,6 +356,8 @@ export class World {
   readonly reasonMinutes: Float64Array;
   readonly escalatedMinutes: Float64Array;
   readonly heldMinutes: Float64Array;
+  /** of the held: where the precaution turned */
+  readonly usedMinutes: Float64Array;
   readonly overtimeMinutes: Float64Array;
   readonly overtimeLevel: Int32Array;
   readonly overtimeAt: Int32Array;
@@ -374,6 +405,7 @@ export class World {
   readonly observed: Float64Array;
   readonly observedLevel: Float64Array;
   readonly observedAt: Int32Array;
+  readonly following: Following;
   observes = false;
   /** levers and their debt */
   readonly leverOn: Uint8Array;
@@ -392,9 +424,12 @@ export class World {
     this.nHolders = model.nHolders;
     this.nNodes = model.nNodes;
     this.nCaps = model.nCaps;
+    this.substitution = model.capabilities.some(({ substitutes }) => substitutes !== undefined);
     this.layout = layoutOf(model);
     this.calendar = createCalendar(1024);
     this.tape = tape;
+    this.travelMinutes = model.travelMinutes;
+    this.contribution = model.contribution;
     const { nForces, nHolders, nNodes, nCaps } = this;
     let maxRegions = 1;
     for (const scheme of model.schemes) maxRegions = Math.max(maxRegions, scheme.regionIds.length);
@@ -437,12 +472,17 @@ export class World {
     const priorities = [...new Set(model.needTemplates.map((need) => need.priority))].sort((a, b) => a - b);
     this.priorities = Int32Array.from(priorities);
     this.templateRank = Uint8Array.from(model.needTemplates, (need) => priorities.indexOf(need.priority));
-    this.waitHead = new Int32Array(priorities.length);
-    this.waitTail = new Int32Array(priorities.length);
+    this.waitHead = new Int32Array(priorities.length * nCaps);
+    this.waitTail = new Int32Array(priorities.length * nCaps);
+    this.walked = new Int32Array(nCaps);
+    this.walkAt = new Int32Array(nCaps);
+    this.callable = Uint8Array.from(model.capabilities, callableTiers);
     this.waitingAt = new Int32Array(cf);
+    this.servedAtOnce = new Int32Array(cf);
     this.openHead = new Int32Array(nCaps);
     this.capDirty = new Uint8Array(nCaps);
     this.capBlocked = new Uint8Array(nCaps);
+    this.capAnswers = new Int32Array(nCaps);
 
     this.levelRequired = new Int32Array(cf);
     this.levelShort = new Int32Array(cf);
@@ -472,6 +512,7 @@ export class World {
     this.reasonMinutes = new Float64Array(cf * 8);
     this.escalatedMinutes = new Float64Array(cf);
     this.heldMinutes = new Float64Array(cf);
+    this.usedMinutes = new Float64Array(cf);
     this.overtimeMinutes = new Float64Array(hc);
     this.overtimeLevel = new Int32Array(hc);
     this.overtimeAt = new Int32Array(hc);
@@ -507,6 +548,7 @@ export class World {
     this.observed = new Float64Array(model.observations.length);
     this.observedLevel = new Float64Array(model.observations.length);
     this.observedAt = new Int32Array(model.observations.length);
+    this.following = followingOf(model.observations);
     this.leverSince = new Int32Array(model.levers.length);
     this.leverExtra = new Int32Array(model.levers.length);
     this.leverUntil = new Int32Array(model.levers.length);
@@ -587,6 +629,7 @@ export class World {
     this.capacityIncidents = n;
     this.iPhase = new Int32Array(n);
     this.iPhaseStart = new Int32Array(n);
+    this.iStart = new Int32Array(n);
     this.iPhaseEnd = new Int32Array(n);
     this.iPhaseLeft = new Int32Array(n);
     this.iOpenNeeds = new Int32Array(n);
@@ -663,6 +706,9 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.now = -model.warmUp;
   w.events = 0;
   w.measuringBegins = false;
+  w.interventions = null;
+  w.travelMinutes = model.travelMinutes;
+  w.contribution = model.contribution;
   clearCalendar(w.calendar);
   for (let cap = 0; cap < w.nCaps; cap++) w.officersPerUnit[cap] = model.capabilities[cap]!.officersPerUnit;
   w.use.fill(0);
@@ -690,12 +736,14 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.tierOpen.fill(NEVER);
   w.waitHead.fill(NONE);
   w.waitTail.fill(NONE);
+  w.nWaitingNeeds = 0;
   w.waitingAt.fill(0);
   w.openHead.fill(NONE);
   w.capDirty.fill(0);
   w.anyDirty = false;
   w.capBlocked.fill(0);
   w.answersDue = 0;
+  w.capAnswers.fill(0);
   w.scanAt = NEVER;
   w.nNewNeeds = 0;
   w.nDirtyNeeds = 0;
@@ -730,6 +778,7 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.reasonMinutes.fill(0);
   w.escalatedMinutes.fill(0);
   w.heldMinutes.fill(0);
+  w.usedMinutes.fill(0);
   w.overtimeMinutes.fill(0);
   w.overtimeLevel.fill(0);
   w.overtimeAt.fill(w.now);
@@ -760,7 +809,8 @@ export function resetWorld(w: World, model: Model, seed: string, replication: nu
   w.leverExtra.fill(0);
   w.extraShift.fill(0);
   w.arrivals.length = 0;
-  w.waits.length = 0;
+  w.nWaits = 0;
+  w.servedAtOnce.fill(0);
   w.completions.length = 0;
 }
 
@@ -776,4 +826,14 @@ export function resetRows(w: World): void {
   w.aShortMinutes.fill(0, 0, needs);
   w.iPhase.fill(NONE, 0, tape.nIncidents);
   w.iEscalated.fill(0, 0, tape.nIncidents);
+}
+
+/** Bits of the tiers above the host that a capability may ever call. */
+function callableTiers({ tiers, chain }: CapabilityModel): number {
+  let bits = 0;
+  for (let tier = chain === CHAIN.national ? 3 : 2; tier <= TIERS; tier++) {
+    const rule = tiers[tier];
+    if (rule !== undefined && rule.trigger !== TRIGGER.never) bits |= 1 << tier;
+  }
+  return bits;
 }

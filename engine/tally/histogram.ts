@@ -5,7 +5,7 @@
  * rows of which few are used cost little. Counts are whole numbers: merging is exact in any order, and
  * everything read back (totals, quantiles, iteration) is independent of the order in which pages came.
  */
-import type { HistogramBank } from "./tally.ts";
+import type { Counts, HistogramBank } from "./tally.ts";
 
 /** Bins in a page. */
 const PAGE_WIDTH = 16;
@@ -22,8 +22,8 @@ const PAGE_MASK = PAGE_WIDTH - 1;
 /**
  * @param nRows    rows, 0 or more
  * @param maxValue the largest value a row may hold; a larger one is refused with RangeError
- * @param narrow   counts of 32 bits while they suffice (about one value a replication): half the memory, which is
- *                 what speed is here
+ * @param narrow   counts of 8, 16 and 32 bits while they suffice (about one value a replication): a fraction of the
+ *                 memory, which is what speed is here
  */
 export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VALUE, narrow = false): HistogramBank {
   return {
@@ -33,22 +33,35 @@ export function createHistogramBank(nRows: number, maxValue: number = LARGEST_VA
     pageOf: new Int32Array(64),
     pageOfLength: 0,
     pagesPerRow: (binOf(maxValue) >> PAGE_SHIFT) + 1,
-    counts: narrow ? new Uint32Array(PAGE_WIDTH * 16) : new Float64Array(PAGE_WIDTH * 16),
+    counts: narrow ? new Uint8Array(PAGE_WIDTH * 16) : new Float64Array(PAGE_WIDTH * 16),
+    most: narrow ? 255 : Infinity,
     nPages: 1, // page 0 means "not there"
-    mostMerged: 0,
+    nFilled: 0,
   };
 }
 
-const MOST_NARROW = 4294967295;
+/** Counts that no longer suffice for `count` become wider ones. */
+function widen(bank: HistogramBank, count: number): void {
+  const { counts } = bank;
+  if (count <= 65535) {
+    bank.counts = Uint16Array.from(counts);
+    bank.most = 65535;
+  } else if (count <= 4294967295) {
+    bank.counts = Uint32Array.from(counts);
+    bank.most = 4294967295;
+  } else {
+    bank.counts = Float64Array.from(counts);
+    bank.most = Infinity;
+  }
+}
 
-/**
- * To be called before counts are merged: narrow counts that might no longer suffice become wide ones.
- *
- * @param largest of the counts that come
- */
-export function makeRoomFor(bank: HistogramBank, largest: number): void {
-  bank.mostMerged += largest;
-  if (bank.mostMerged > MOST_NARROW && bank.counts instanceof Uint32Array) bank.counts = Float64Array.from(bank.counts);
+/** One count grows, and is as wide as it need be. */
+function addCount(bank: HistogramBank, at: number, count: number): void {
+  const before = bank.counts[at]!;
+  const after = before + count;
+  if (after > bank.most) widen(bank, after);
+  if (before === 0) bank.nFilled++;
+  bank.counts[at] = after;
 }
 
 /**
@@ -68,13 +81,36 @@ export function addToBin(bank: HistogramBank, row: number, bin: number, count: n
   if (page >>> 0 < bank.rowPages[row]!) {
     const at = bank.pageOf[bank.rowStart[row]! + page]!;
     if (at !== 0) {
-      bank.counts[(at << PAGE_SHIFT) + (bin & PAGE_MASK)]! += count;
+      addCount(bank, (at << PAGE_SHIFT) + (bin & PAGE_MASK), count);
       return;
     }
   }
-  // In two steps: opening a page may replace `counts`.
-  const opened = openPage(bank, row, page) << PAGE_SHIFT;
-  bank.counts[opened + (bin & PAGE_MASK)]! += count;
+  addCount(bank, (openPage(bank, row, page) << PAGE_SHIFT) + (bin & PAGE_MASK), count);
+}
+
+/**
+ * Count one value for each of several rows at `count` places of a plane: rows that follow one another are visited in
+ * turn, each with all its values, so that it is in the cache once. Zeros are passed over.
+ *
+ * @param values row r has those at r, r + nRows, r + 2 nRows …
+ */
+export function recordPlane(bank: HistogramBank, first: number, nRows: number, values: Uint16Array, end: number): void {
+  for (let i = 0; i < nRows; i++) {
+    const row = first + i;
+    for (let at = i; at < end; at += nRows) {
+      const value = values[at]!;
+      if (value === 0) continue;
+      const shift = value < EXACT_BELOW ? 0 : 24 - Math.clz32(value);
+      const bin = shift * BINS_PER_OCTAVE + (value >>> shift);
+      const page = bin >> PAGE_SHIFT;
+      const opened = page < bank.rowPages[row]! ? bank.pageOf[bank.rowStart[row]! + page]! : 0;
+      const place = (bin & PAGE_MASK) + ((opened !== 0 ? opened : openPage(bank, row, page)) << PAGE_SHIFT);
+      const before = bank.counts[place]!;
+      if (before === 0) bank.nFilled++;
+      else if (before === bank.most) widen(bank, before + 1);
+      bank.counts[place] = before + 1;
+    }
+  }
 }
 
 /** The bin of a whole number 0 … 2^53; -1 for anything that is none. */
@@ -196,7 +232,6 @@ export function forEachBin(bank: HistogramBank, row: number, visit: (bin: number
 export function mergeBank(into: HistogramBank, from: HistogramBank): void {
   if (into.nRows !== from.nRows)
     throw new RangeError(`histograms of ${into.nRows} and ${from.nRows} rows do not merge`);
-  makeRoomFor(into, largestCount(from.counts));
   for (let row = 0; row < from.nRows; row++) {
     const start = from.rowStart[row]!;
     for (let page = 0; page < from.rowPages[row]!; page++) {
@@ -205,17 +240,72 @@ export function mergeBank(into: HistogramBank, from: HistogramBank): void {
       const source = at << PAGE_SHIFT;
       const there = page < into.rowPages[row]! ? into.pageOf[into.rowStart[row]! + page]! : 0;
       const target = (there !== 0 ? there : openPage(into, row, page)) << PAGE_SHIFT;
-      for (let i = 0; i < PAGE_WIDTH; i++) into.counts[target + i]! += from.counts[source + i]!;
+      for (let i = 0; i < PAGE_WIDTH; i++) {
+        const count = from.counts[source + i]!;
+        if (count !== 0) addCount(into, target + i, count);
+      }
     }
   }
 }
 
-/** The largest of some counts; 0 without any. */
-export function largestCount(counts: HistogramBank["counts"]): number {
+/** The bins of all rows that are not empty, in ascending order, as packing wants them. */
+export interface FilledBins {
+  /** rows that are not empty, and how many bins each has */
+  readonly row: Uint32Array<ArrayBuffer>;
+  readonly bins: Uint16Array<ArrayBuffer>;
+  readonly bin: Uint16Array<ArrayBuffer>;
+  readonly count: Counts;
+}
+
+export function filledBins(bank: HistogramBank): FilledBins {
+  const { rowPages, rowStart, pageOf, counts, nFilled } = bank;
+  let nRows = 0;
+  for (let row = 0; row < bank.nRows; row++) if (rowPages[row] !== 0) nRows++;
+  const rows = new Uint32Array(nRows);
+  const bins = new Uint16Array(nRows);
+  const bin = new Uint16Array(nFilled);
+  const count = likeCounts(counts, nFilled);
+  let at = 0;
+  let n = 0;
+  for (let row = 0; row < bank.nRows; row++) {
+    const pages = rowPages[row]!;
+    if (pages === 0) continue;
+    const before = n;
+    for (let page = 0; page < pages; page++) {
+      const first = pageOf[rowStart[row]! + page]! << PAGE_SHIFT;
+      if (first === 0) continue;
+      for (let i = 0; i < PAGE_WIDTH; i++) {
+        const here = counts[first + i]!;
+        if (here === 0) continue;
+        bin[n] = (page << PAGE_SHIFT) + i;
+        count[n++] = here;
+      }
+    }
+    rows[at] = row;
+    bins[at++] = n - before;
+  }
+  return { row: rows, bins, bin, count: narrowest(count) };
+}
+
+/** Equal counts are equally wide, whatever the bank held before. */
+function narrowest(counts: Counts): Counts {
+  if (counts instanceof Uint8Array) return counts;
   let largest = 0;
   for (let i = 0; i < counts.length; i++) if (counts[i]! > largest) largest = counts[i]!;
-  return largest;
+  if (largest <= 255) return Uint8Array.from(counts);
+  if (largest <= 65535) return counts instanceof Uint16Array ? counts : Uint16Array.from(counts);
+  if (largest <= 4294967295) return counts instanceof Uint32Array ? counts : Uint32Array.from(counts);
+  return counts;
 }
+
+const likeCounts = (counts: Counts, length: number): Counts =>
+  counts instanceof Uint8Array
+    ? new Uint8Array(length)
+    : counts instanceof Uint16Array
+      ? new Uint16Array(length)
+      : counts instanceof Uint32Array
+        ? new Uint32Array(length)
+        : new Float64Array(length);
 
 /** Forget everything; the memory stays for use again. */
 export function clearBank(bank: HistogramBank): void {
@@ -225,7 +315,7 @@ export function clearBank(bank: HistogramBank): void {
   bank.counts.fill(0, 0, bank.nPages * PAGE_WIDTH);
   bank.pageOfLength = 0;
   bank.nPages = 1;
-  bank.mostMerged = 0;
+  bank.nFilled = 0;
 }
 
 /** Make room for a page of a row; returns its number. */
@@ -237,10 +327,8 @@ function openPage(bank: HistogramBank, row: number, page: number): number {
   if (page >= bank.rowPages[row]!) widenRow(bank, row, page + 1);
   const number = bank.nPages++;
   if (bank.nPages * PAGE_WIDTH > bank.counts.length) {
-    const { counts } = bank;
-    const wider =
-      counts instanceof Uint32Array ? new Uint32Array(counts.length * 2) : new Float64Array(counts.length * 2);
-    wider.set(counts);
+    const wider = likeCounts(bank.counts, bank.counts.length * 2);
+    wider.set(bank.counts);
     bank.counts = wider;
   }
   bank.pageOf[bank.rowStart[row]! + page] = number;

@@ -15,6 +15,7 @@ export const PER_REPLICATION = [
   "unresourcedUnitMinutes",
   "requiredEscalatedUnitMinutes",
   "heldUnitMinutes",
+  "usedUnitMinutes",
   "overtimeUnitMinutes",
   "busyUnitMinutes",
   "peakRequiredUnits",

@@ -1,14 +1,15 @@
 /**
  * Tallies as a plain object of ArrayBuffers: what crosses from one thread, process or machine to another.
  *
- * Arrays that are mostly 0 travel as (index, value), histograms as (row, bin, count) in ascending order, so
+ * Arrays that are mostly 0 travel as (index, value), histograms as rows of (bin, count) in ascending order, so
  * that equal tallies pack to equal bytes whatever order their pages were opened in.
  */
 import { addLimbs } from "./exact.ts";
-import { addToBin, forEachBin, largestCount, makeRoomFor } from "./histogram.ts";
+import { addToBin, filledBins } from "./histogram.ts";
 import { isRangeArray, mergeRanges, namedRangeArrays } from "./ranges.ts";
 import {
   BANKS,
+  type Counts,
   LIMB_ARRAYS,
   PLAIN_ARRAYS,
   type Tallies,
@@ -28,11 +29,12 @@ interface PackedArray {
 
 interface PackedBank {
   readonly nRows: number;
-  /** Uint32 */
+  /** rows that are not empty, Uint32, and how many bins each has, Uint16 */
   readonly row: ArrayBuffer;
+  readonly bins: ArrayBuffer;
   /** Uint16 */
   readonly bin: ArrayBuffer;
-  /** Float64 */
+  /** of 1, 2, 4 bytes each as whole numbers, or of 8 as floats: as wide as the largest needs */
   readonly count: ArrayBuffer;
 }
 
@@ -114,14 +116,33 @@ export function mergePacked(into: Tallies, packed: PackedTallies): void {
     forEachEntry(packed.arrays[low]!, (i, value) => addLimbs(into[high], into[low], i, 0, value));
   }
   for (const name of BANKS) {
-    const bank = packed.banks[name]!;
-    const row = new Uint32Array(bank.row);
-    const bin = new Uint16Array(bank.bin);
-    const count = new Float64Array(bank.count);
-    makeRoomFor(into[name], largestCount(count));
-    for (let i = 0; i < row.length; i++) addToBin(into[name], row[i]!, bin[i]!, count[i]!);
+    mergeBins(into[name], packed.banks[name]!);
   }
   mergeRanges(into, rangeArrays(packed));
+}
+
+function mergeBins(into: Tallies[(typeof BANKS)[number]], bank: PackedBank): void {
+  const row = new Uint32Array(bank.row);
+  const bins = new Uint16Array(bank.bins);
+  const bin = new Uint16Array(bank.bin);
+  const count = countsIn(bank.count, bin.length);
+  let i = 0;
+  for (let at = 0; at < row.length; at++) {
+    for (const end = i + bins[at]!; i < end; i++) addToBin(into, row[at]!, bin[i]!, count[i]!);
+  }
+}
+
+function countsIn(buffer: ArrayBuffer, n: number): Counts {
+  switch (n === 0 ? 1 : buffer.byteLength / n) {
+    case 1:
+      return new Uint8Array(buffer);
+    case 2:
+      return new Uint16Array(buffer);
+    case 4:
+      return new Uint32Array(buffer);
+    default:
+      return new Float64Array(buffer);
+  }
 }
 
 function rangeArrays({ arrays }: PackedTallies): Map<string, Float64Array> {
@@ -144,7 +165,7 @@ export function buffersOf(packed: PackedTallies): ArrayBuffer[] {
     if (index !== null) buffers.push(index);
     buffers.push(value);
   }
-  for (const { row, bin, count } of Object.values(packed.banks)) buffers.push(row, bin, count);
+  for (const { row, bins, bin, count } of Object.values(packed.banks)) buffers.push(row, bins, bin, count);
   return buffers;
 }
 
@@ -163,23 +184,8 @@ function packArray(values: Float64Array): PackedArray {
 }
 
 function packBank(bank: Tallies[(typeof BANKS)[number]]): PackedBank {
-  let n = 0;
-  for (let row = 0; row < bank.nRows; row++) {
-    if (bank.rowPages[row] !== 0) forEachBin(bank, row, () => n++);
-  }
-  const rows = new Uint32Array(n);
-  const bins = new Uint16Array(n);
-  const counts = new Float64Array(n);
-  n = 0;
-  for (let row = 0; row < bank.nRows; row++) {
-    if (bank.rowPages[row] === 0) continue;
-    forEachBin(bank, row, (bin, count) => {
-      rows[n] = row;
-      bins[n] = bin;
-      counts[n++] = count;
-    });
-  }
-  return { nRows: bank.nRows, row: rows.buffer, bin: bins.buffer, count: counts.buffer };
+  const { row, bins, bin, count } = filledBins(bank);
+  return { nRows: bank.nRows, row: row.buffer, bins: bins.buffer, bin: bin.buffer, count: count.buffer };
 }
 
 function forEachEntry(packed: PackedArray, visit: (index: number, value: number) => void): void {

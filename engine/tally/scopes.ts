@@ -11,6 +11,7 @@ export function reportedScopes(model: Model, tallies: Tallies, cap: number, meta
   scheme.regionIds.forEach((id, r) => {
     scopes.push({ scope: "region", id, name: scheme.regionNames[r]!, cell: first + 1 + r, index: 1 + r });
   });
+  if (meta.forcesOf?.has(model.capabilities[cap]!.id) === false) return scopes;
   // What ships is arithmetic on public figures; of sensitive capabilities it says nothing about any one force.
   const { sensitive } = model.capabilities[cap]!;
   const all = meta.allForces === true || tallies.nReplications === 0;
@@ -29,10 +30,13 @@ export function reportedScopes(model: Model, tallies: Tallies, cap: number, meta
   return scopes;
 }
 
-export type ScopeRules = Pick<SummaryMeta, "shippedData" | "ownHolders" | "allForces">;
+export type ScopeRules = Pick<SummaryMeta, "shippedData" | "ownHolders" | "allForces" | "forcesOf">;
 
 /** Whether what is known of a holder is the shipped arithmetic, though others' returns may be loaded. */
-export function isShipped({ shippedData, ownHolders }: Omit<ScopeRules, "allForces">, id: string): boolean {
+export function isShipped(
+  { shippedData, ownHolders }: Omit<ScopeRules, "allForces" | "forcesOf">,
+  id: string,
+): boolean {
   return shippedData || (ownHolders !== undefined && !ownHolders.has(id));
 }
 

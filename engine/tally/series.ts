@@ -6,12 +6,15 @@
  * and the regions' have a histogram a bucket: levels are set aside and recorded row by row some replications at
  * a time, because a hundred thousand rows visited in turn would each time have left the cache.
  */
-import { recordValue } from "./histogram.ts";
+import { recordPlane, recordValue } from "./histogram.ts";
 import type { HistogramBank, TallyLayout } from "./tally.ts";
 
-/** Replications set aside before they are recorded. */
-const SLOTS = 32;
-const MOST_SET_ASIDE = 65535;
+/** Replications set aside before they are recorded: as many as keep within so many bytes, but not fewer or more than so. */
+const BYTES_SET_ASIDE = 24_000_000;
+const FEWEST_SLOTS = 32;
+const MOST_SLOTS = 128;
+/** The largest level that is set aside. */
+export const MOST_SET_ASIDE = 65535;
 
 export interface SeriesStore {
   readonly nBuckets: number;
@@ -26,6 +29,7 @@ export interface SeriesStore {
   readonly levels: (Uint16Array | null)[];
   /** by row ÷ nBuckets: 1 where `levels` has some */
   readonly inUse: Uint8Array;
+  readonly nSlots: number;
   slot: number;
 }
 
@@ -43,6 +47,7 @@ export function createSeriesStore(layout: TallyLayout, nSeries: number, bank: Hi
     bank,
     levels: new Array<Uint16Array | null>(bank.nRows / nBuckets).fill(null),
     inUse: new Uint8Array(bank.nRows / nBuckets),
+    nSlots: Math.min(MOST_SLOTS, Math.max(FEWEST_SLOTS, Math.floor(BYTES_SET_ASIDE / (2 * bank.nRows)))),
     slot: 0,
   };
 }
@@ -82,15 +87,14 @@ export function seriesInOrder(store: SeriesStore): Float64Array {
  */
 export function levelsOf(store: SeriesStore, series: number): Uint16Array {
   store.inUse[series] = 1;
-  store.levels[series] ??= new Uint16Array(SLOTS * store.nBuckets);
+  store.levels[series] ??= new Uint16Array(store.nSlots * store.nBuckets);
   return store.levels[series];
 }
 
 export const levelsAt = (store: SeriesStore): number => store.slot * store.nBuckets;
 
-/** A level as it may be set aside; one that is too large for that is recorded at once. */
-export function levelFor(store: SeriesStore, row: number, level: number): number {
-  if (level <= MOST_SET_ASIDE) return level;
+/** A level that is too large to be set aside is recorded at once; 0 stands in its place. */
+export function recordAtOnce(store: SeriesStore, row: number, level: number): number {
   recordValue(store.bank, row, level);
   return 0;
 }
@@ -98,7 +102,7 @@ export function levelFor(store: SeriesStore, row: number, level: number): number
 /** The levels of a replication are complete. */
 export function endOfLevels(store: SeriesStore): void {
   store.slot++;
-  if (store.slot === SLOTS) recordLevels(store);
+  if (store.slot === store.nSlots) recordLevels(store);
 }
 
 /** Record what was set aside, and return the histograms. */
@@ -109,19 +113,10 @@ export function recordLevels(store: SeriesStore): HistogramBank {
   for (let series = 0; series < inUse.length; series++) {
     if (inUse[series] === 0) continue;
     inUse[series] = 0;
-    recordSeries(bank, series * nBuckets, levels[series]!, nBuckets, slot * nBuckets);
+    recordPlane(bank, series * nBuckets, nBuckets, levels[series]!, slot * nBuckets);
+    levels[series]!.fill(0, 0, slot * nBuckets);
   }
   return bank;
-}
-
-function recordSeries(bank: HistogramBank, row: number, levels: Uint16Array, nBuckets: number, end: number): void {
-  for (let bucket = 0; bucket < nBuckets; bucket++) {
-    for (let at = bucket; at < end; at += nBuckets) {
-      const level = levels[at]!;
-      if (level > 0) recordValue(bank, row + bucket, level);
-    }
-  }
-  levels.fill(0, 0, end);
 }
 
 /** Forget everything but what the histograms hold; the memory stays. */

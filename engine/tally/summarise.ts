@@ -106,6 +106,7 @@ function summariseCapability(run: Run, cap: number): CapabilitySummary {
     id: capability.id,
     name: capability.name,
     officersPerUnit: capability.officersPerUnit,
+    people: capability.people ?? "officers",
     regionScheme: model.schemes[capability.scheme]!.id,
     requirementUnits: Number.isFinite(requirement) ? requirement : null,
     asked: flagOf(tallies, nation, "askedAtAll") > 0 || sumOf(tallies, nation, "needsAsked") > 0,
@@ -142,6 +143,7 @@ function summariseScope(place: Place): ScopeSummary {
     unresourcedUnitHours: hours("unresourcedUnitMinutes", "unresourcedUnitHours"),
     requiredEscalatedUnitHours: hours("requiredEscalatedUnitMinutes", "requiredEscalatedUnitHours"),
     heldUnitHours: hours("heldUnitMinutes", "heldUnitHours"),
+    usedUnitHours: hours("usedUnitMinutes", "usedUnitHours"),
     overtimeUnitHours: hours("overtimeUnitMinutes", "overtimeUnitHours"),
     busyUnitHours: hours("busyUnitMinutes", "busyUnitHours"),
     peakRequiredUnits: {

@@ -95,6 +95,8 @@ export interface CapabilitySummary {
   readonly id: string;
   readonly name: string;
   readonly officersPerUnit: number;
+  /** what the people of a unit are called: officers, soldiers … */
+  readonly people: string;
   readonly regionScheme: string;
   /** units the SPR or the user requires; null: none stated */
   readonly requirementUnits: number | null;
@@ -123,6 +125,8 @@ export interface ScopeSummary {
   readonly unresourcedUnitHours: Spread;
   readonly requiredEscalatedUnitHours: Spread;
   readonly heldUnitHours: Spread;
+  /** of the held, where the precaution turned: its units became the event's first units */
+  readonly usedUnitHours: Spread;
   readonly overtimeUnitHours: Spread;
   readonly busyUnitHours: Spread;
   readonly peakRequiredUnits: Spread & { readonly max: number | null };
@@ -279,6 +283,8 @@ export interface SummaryMeta {
   readonly digest?: string;
   /** keep forces of which every figure is 0 (always kept when there are no runs) */
   readonly allForces?: boolean;
+  /** ids of capabilities whose forces are reported; the others' nation and regions alone. Absent: all */
+  readonly forcesOf?: ReadonlySet<string>;
   /** ids of capabilities; the others are left out */
   readonly only?: ReadonlySet<string>;
 }

@@ -24,11 +24,20 @@ export interface HistogramBank {
   /** most entries a row's table may have, by the largest value the bank accepts */
   readonly pagesPerRow: number;
   /** counts; page p occupies [p × PAGE_WIDTH, (p+1) × PAGE_WIDTH); page 0 is never used */
-  counts: Float64Array | Uint32Array;
-  /** the most that merges can have brought to any one count; decides when narrow `counts` widen */
-  mostMerged: number;
+  counts: Counts;
+  /** the most that one of `counts` can be while they are as wide as they are */
+  most: number;
   nPages: number;
+  /** bins that are not 0 */
+  nFilled: number;
 }
+
+/** Counts as wide as the largest of them needs. */
+export type Counts =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>;
 
 export interface TallyLayout {
   readonly nCells: number;
@@ -127,7 +136,7 @@ export function layoutOf(model: Model): TallyLayout {
     cellStart[cap + 1] = cellStart[cap]! + 1 + scheme.regionIds.length + model.nForces;
   }
   const nCells = cellStart[model.nCaps]!;
-  const bucketMinutes = bucketMinutesOf(model.horizon, nCells);
+  const bucketMinutes = model.bucketMinutes ?? bucketMinutesOf(model.horizon, nCells);
   return {
     nCells,
     cellStart,

@@ -59,9 +59,8 @@ const runsShort = ({ scopes }: CapabilitySummary): number => scopes[0]!.runOut.r
 /** The verdict as text, a line each. */
 export function verdictText(summary: Summary): string {
   const { lines, notAsked, notKnowing, stopped } = verdict(summary);
-  const sentences = lines.map(({ sentence }) => sentence);
   const closing = [notAsked, ...notKnowing, stopped].filter((line) => line !== null);
-  return [...sentences, ...closing].join("\n");
+  return [...lines.map(({ sentence }) => sentence), ...closing].join("\n");
 }
 
 /** Of the spread between runs, how much is not knowing; told of whether there is a run-out, else of what was asked. */
@@ -122,7 +121,7 @@ function firstGap(
   if (firstRegion[0] !== undefined) said.push(firstRegion[0].name);
   if (firstGapUnits?.p50 != null) {
     const officers = firstGapUnits.p50 * capability.officersPerUnit;
-    const people = capability.officersPerUnit > 1 ? ` (${thousands(officers)} officers)` : "";
+    const people = capability.officersPerUnit > 1 ? ` (${thousands(officers)} ${capability.people})` : "";
     const time = firstGapMinutes?.p50 != null ? ` for ${duration(firstGapMinutes.p50)}` : "";
     said.push(`${unitsInWords(firstGapUnits.p50, names)}${people}${time}`);
   }

@@ -14,7 +14,7 @@ export function shareOfRuns(events: number, n: number, interval?: Interval | nul
   if (n < 1) return "no runs";
   if (interval === null) return `${thousands(events)} of ${thousands(n)} runs (too few draws to say how sure)`;
   if (n === 1) return `${events === 0 ? "none" : "all"} of 1 run (one run does not say how likely)`;
-  const bound = roundedUp(100 * lessThan(n)!);
+  const bound = neverOf100(n);
   const runs = `${thousands(n)} runs`;
   if (n < FEW_RUNS) {
     if (events === 0) return `none of ${runs} (less than ${bound} in 100)`;
@@ -26,6 +26,11 @@ export function shareOfRuns(events: number, n: number, interval?: Interval | nul
   if (events === n) return `more than ${tidy(100 - bound)} runs in 100 (all of ${runs})`;
   const [share, low, high] = percentages(events, n, interval);
   return `${share} runs of 100 (${low} to ${high}; ${runs})`;
+}
+
+/** What never happened in n runs happens in less than so many of 100. */
+export function neverOf100(n: number): number {
+  return roundedUp(100 * lessThan(n)!);
 }
 
 /** What `shareOfRuns` is to say of a probability; undefined: its own interval. @param apart null: runs are independent */
