@@ -13,6 +13,7 @@ type Hawkes = NonNullable<Written["hawkes"]>;
 
 export function compileArrivals(written: Written, country: Country, path: string): Arrivals {
   const { names, numbers } = country;
+  const { regimes } = country.scenario;
   const { schedule, jitter, probability, poisson, table, hawkes, finiteSource, triggered, ...rest } = written;
   rest satisfies Record<string, never>;
   if (schedule !== undefined) {
@@ -30,13 +31,15 @@ export function compileArrivals(written: Written, country: Country, path: string
       probability: numbers.of(probability ?? 1, `${path}.probability`),
     };
   }
-  if (poisson !== undefined) return { kind: "poisson", rate: compileRate(poisson, names, numbers, `${path}.poisson`) };
-  if (table !== undefined) return { kind: "poisson", rate: compileRate(table, names, numbers, `${path}.table`) };
+  if (poisson !== undefined)
+    return { kind: "poisson", rate: compileRate(poisson, names, numbers, `${path}.poisson`, regimes) };
+  if (table !== undefined)
+    return { kind: "poisson", rate: compileRate(table, names, numbers, `${path}.table`, regimes) };
   if (hawkes !== undefined) {
     const { meanChildren, lag, kernel, reach, by, ...rate } = hawkes;
     return {
       kind: "hawkes",
-      rate: compileRate(rate, names, numbers, `${path}.hawkes`),
+      rate: compileRate(rate, names, numbers, `${path}.hawkes`, regimes),
       kernel: compileKernel({ meanChildren, kernel, reach, by }, country, `${path}.hawkes`),
       lag: luckDist(numbers, lag, `${path}.hawkes.lag`, parseDuration),
     };

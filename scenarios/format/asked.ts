@@ -5,7 +5,7 @@
  *
  * People are counted from the whole scenario first: leaving a capability out moves nobody.
  */
-import type { Names } from "./names.ts";
+import { indexed, type Names } from "./names.ts";
 import type { Scenario } from "./schema.ts";
 import { living } from "./waking.ts";
 
@@ -20,20 +20,28 @@ export function narrowed(names: Names, scenario: Scenario): Names {
   for (const id of happens) {
     for (const { needs } of scenario.threats![id]!.phases) for (const need of needs ?? []) asked.add(need.capability);
   }
+  // who stands in for what is asked for; those who stand in have no stand-ins
+  for (const id of [...asked]) {
+    for (const { capability } of scenario.capabilities[id]?.substitutes ?? []) asked.add(capability);
+  }
   if (asked.size > 0) for (const id of namedApart(scenario)) asked.add(id);
-  const keep = <T extends string>(ids: readonly T[], kept: ReadonlySet<string>) =>
-    kept.size === 0 ? ids : ids.filter((id) => kept.has(id));
-  const threats = keep(names.threats, happens);
-  const caps = keep(names.caps, asked);
-  const index = (ids: readonly string[]) => new Map(ids.map((id, i) => [id, i]));
+  const caps = kept(names.caps, asked);
   return {
-    ...names,
-    threats,
-    threat: index(threats),
+    ...withThreats(names, scenario.threats ?? {}),
     caps,
-    cap: index(caps),
+    cap: indexed(caps),
     capNode: caps.map((id) => names.capNode[names.cap.get(id)!]!),
   };
+}
+
+/** The names with those of these threats that can happen, or all where none can. */
+export function withThreats(names: Names, written: NonNullable<Scenario["threats"]>): Names {
+  const threats = kept(Object.keys(written), living(written));
+  return { ...names, threats, threat: indexed(threats) };
+}
+
+function kept(ids: readonly string[], which: ReadonlySet<string>): readonly string[] {
+  return which.size === 0 ? ids : ids.filter((id) => which.has(id));
 }
 
 /** Capabilities that the scenario speaks of for their own sake. */

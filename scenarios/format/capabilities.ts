@@ -59,6 +59,7 @@ export function compileCapability(
     return: returning,
     queue,
     refusal,
+    substitutes,
     requirement,
     cost,
     paragraph,
@@ -87,6 +88,7 @@ export function compileCapability(
     id,
     name: name ?? id,
     officersPerUnit: unitSize(scenario, id, numbers),
+    people: peopleOf(officersPerUnit),
     scheme: names.scheme.get(scheme ?? "") ?? 0,
     path: bindingPath(names.capNode[names.cap.get(id)!]!, names, stock),
     travels: travels ?? true,
@@ -108,11 +110,35 @@ export function compileCapability(
       refusal === undefined
         ? numbers.of(policy.refusal ?? 0, "policy.refusal")
         : numbers.of(refusal, `${path}.refusal`),
+    substitutes: compileSubstitutes(substitutes ?? [], `${path}.substitutes`, names, numbers),
     sensitive: sensitive ?? false,
     costLow: cost?.low ?? 0,
     costHigh: cost?.high ?? 0,
     regionRequirement: regionRequirement(scenario, id, numbers),
   };
+}
+
+/** Who stands in and is in the model; whole units of theirs for one of ours. */
+function compileSubstitutes(
+  written: NonNullable<Capability["substitutes"]>,
+  path: string,
+  names: Names,
+  numbers: Numbers,
+): CapabilityModel["substitutes"] {
+  const substitutes = written.flatMap(({ capability, factor, delay, source, kind, note, ...rest }) => {
+    [source, kind, note] satisfies unknown;
+    rest satisfies Record<string, never>;
+    const cap = names.cap.get(capability);
+    if (cap === undefined) return [];
+    return [
+      {
+        capability: cap,
+        factor: Math.max(1, Math.round(numbers.of(factor ?? 1, `${path}.${capability}.factor`))),
+        delay: numbers.wholeMinutes(delay, 0, `${path}.${capability}.delay`),
+      },
+    ];
+  });
+  return substitutes.length === 0 ? undefined : substitutes;
 }
 
 /** Units required of each region of the capability's scheme, NaN where nothing is stated. */
@@ -142,6 +168,11 @@ export function unitSize(scenario: Scenario, id: string, numbers: Numbers): numb
   let officers = 0;
   for (const rank of Object.values(composition)) officers += rank;
   return Math.max(1, Math.round(officers));
+}
+
+/** What the people of a unit are called where the figure's unit says so: soldiers, say. */
+function peopleOf(officersPerUnit: Capability["officersPerUnit"]): string | undefined {
+  return typeof officersPerUnit === "object" && "unit" in officersPerUnit ? officersPerUnit.unit : undefined;
 }
 
 /** The skill and its ancestors, without those of which nobody says anything; at least the skill itself. */

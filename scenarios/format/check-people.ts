@@ -66,11 +66,11 @@ function checkChange(c: Checked, path: Path): void {
   c.refer([...path, "holder"], c.holders, "a force or holder");
   c.refer([...path, "capability"], c.capabilities, "a capability");
   c.refer([...path, "skill"], c.skills, "a skill");
-  const { capability, skill, units, officers } = c.map(path);
+  const { capability, skill, units, officers, share } = c.map(path);
   if ((capability === undefined) === (skill === undefined))
     c.fault(path, "A change names a capability or a skill, one of them.");
-  else if ((units === undefined) === (officers === undefined))
-    c.fault(path, "A change gives units or officers, one of them.");
+  else if ([units, officers, share].filter((one) => one !== undefined).length !== 1)
+    c.fault(path, "A change gives units, officers or a share, one of them.");
   else if (units !== undefined && capability === undefined)
     c.fault(path, "Units are of a capability; a skill is given in officers.");
 }

@@ -42,12 +42,14 @@ function checkHolders(c: Checked): void {
       c.fault(path, `"members" is missing: a collaboration is tier 1 for its members.`);
     }
     if (typeof kind === "string" && kind !== "outside") {
-      for (const key of ["tier", "notice", "chance", "travel"]) {
+      // national stock and the forces that are nobody's neighbour may be as uncertain as those outside
+      for (const key of kind === "nation" ? ["tier", "travel"] : ["tier", "notice", "chance", "travel"]) {
         if (c.at([...path, key]) !== undefined) {
+          const who = key === "tier" || key === "travel" ? "of kind outside" : "of kind nation or outside";
           c.report(
             "fault",
             [...path, key],
-            `Only a holder of kind outside has ${show(key)}; this one is of kind ${kind}.`,
+            `Only a holder ${who} has ${show(key)}; this one is of kind ${kind}.`,
             undefined,
             true,
           );

@@ -22,6 +22,9 @@ export function checkThreats(c: Checked): void {
       checkWhere(c, [...path, "triggers", i, "where"], true);
     });
   }
+  for (const id of Object.keys(c.map(["regimes"]))) {
+    for (const i of c.list(["regimes", id, "steps"]).keys()) c.onTheClock(["regimes", id, "steps", i, "at"]);
+  }
   checkTriggerCircles(c);
 }
 
@@ -167,6 +170,7 @@ function checkRate(c: Checked, path: Path): void {
   }
   c.onTheClock([...path, "from"]);
   for (const i of c.list([...path, "steps"]).keys()) c.onTheClock([...path, "steps", i, "from"]);
+  c.referAll([...path, "regimes"], new Set(Object.keys(c.map(["regimes"]))), "a regime");
   const grain = rate.hour !== undefined ? 60 : 1440;
   if ((rate.hour ?? rate.weekday ?? rate.month) !== undefined && (c.horizon + c.warmUp) / grain > MAX_RATE_STEPS) {
     c.fault(path, `A table over ${c.horizon} minutes has more than ${MAX_RATE_STEPS} steps.`);

@@ -8,6 +8,7 @@ import { checkPeople } from "./check-people.ts";
 import { checkPlaces } from "./check-places.ts";
 import { checkThreats } from "./check-threats.ts";
 import { didYouMean, show } from "./faults.ts";
+import { checkInterventions } from "./interventions.ts";
 import {
   MAX_CAPABILITIES,
   MAX_CELLS,
@@ -143,6 +144,7 @@ export function checkScenario(root: PlainMap, passedSchema: boolean, report: Rep
     checkPeople,
     checkThreats,
     checkPosition,
+    checkInterventions,
     checkRest,
     checkFigures,
   ]) {
@@ -256,11 +258,26 @@ function checkCapabilities(c: Checked): void {
     if (own.officersPerUnit !== undefined && own.composition !== undefined) {
       c.fault([...path, "composition"], "Give officersPerUnit or composition, not both.");
     }
+    checkSubstitutes(c, id, [...path, "substitutes"]);
     checkComposition(c, [...path, "composition"]);
     checkReadiness(c, [...path, "readiness"]);
     for (const tier of ["regional", "national", "outside"]) c.onTheClock([...path, "tiers", tier, "trigger", "at"]);
     for (const part of ["shift", "longestShift", "rest", "tour"]) checkAboveZero(c, [...path, "duty", part]);
   }
+}
+
+/** Others that exist, each once, and never the capability itself. */
+function checkSubstitutes(c: Checked, id: string, path: Path): void {
+  const seen = new Set<Plain>();
+  c.list(path).forEach((_, i) => {
+    const at: Path = [...path, i, "capability"];
+    c.refer(at, c.capabilities, "a capability");
+    const other = c.at(at);
+    if (other === undefined) return;
+    if (other === id) c.fault(at, `${show(id)} cannot stand in for itself.`);
+    if (seen.has(other)) c.fault(at, `${show(other)} stands here twice.`);
+    seen.add(other);
+  });
 }
 
 function checkComposition(c: Checked, path: Path): void {
@@ -325,7 +342,7 @@ function checkReadiness(c: Checked, path: Path): void {
 }
 
 function checkFigures(c: Checked): void {
-  for (const key of ["places", "overlaps", "capabilities", "policy", "people", "threats", "observe"])
+  for (const key of ["places", "overlaps", "capabilities", "policy", "people", "threats", "regimes", "observe"])
     checkDistributions(c, [key]);
 }
 

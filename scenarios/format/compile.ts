@@ -13,11 +13,12 @@ import {
   type OutsideProvider,
   type Overlap,
 } from "../../engine/model.ts";
-import { narrowed } from "./asked.ts";
+import { narrowed, withThreats } from "./asked.ts";
 import { bindingPath, compileCapability, compileTrigger } from "./capabilities.ts";
 import { compileDonors } from "./donors.ts";
+import { compileHoldBacks, compileRoadChanges } from "./interventions.ts";
 import { type Names, nameThings } from "./names.ts";
-import { Numbers, type Uncertain } from "./numbers.ts";
+import { highest, lowest, Numbers, type Uncertain } from "./numbers.ts";
 import { compileStock, minuteOf, ownReadiness, peopleParts } from "./people.ts";
 import { compileGeometry, compileRoads, compileSchemes, compileTiers, holderRecord } from "./places.ts";
 import { compilePosition, withPositionIncidents } from "./position.ts";
@@ -38,8 +39,20 @@ export interface Compiled {
 
 /** @param scenarioHash SHA-256 of the scenario's canonical JSON, hex */
 export function compileScenario(resolved: ResolvedScenario, scenarioHash: string): Compiled {
+  return compileCountry(resolved, scenarioHash)(resolved.threats);
+}
+
+/**
+ * Compiles all but what happens: places, people, capabilities and tiers, for every threat that the scenario knows.
+ *
+ * @returns compiles the scenario with other threats, which ask for no capability that the scenario's own do not
+ */
+export function compileCountry(
+  resolved: ResolvedScenario,
+  scenarioHash: string,
+): (threats: ResolvedScenario["threats"]) => Compiled {
   // A copy of our own: ranges are told apart by identity, so no two places may share one.
-  const scenario = withPositionIncidents(JSON.parse(JSON.stringify(resolved)) as Scenario);
+  const scenario = withPositionIncidents(copyOf(resolved as Scenario));
   const {
     muster,
     name,
@@ -58,13 +71,14 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     policy,
     people,
     threats,
+    regimes,
     observe,
     assumptions,
     position,
     signOff,
     ...rest
   } = scenario;
-  // For readers and runners, not for the model; clock and skills are read with the names.
+  // For readers and runners, or read with what happens; clock and skills are read with the names.
   [
     muster,
     name,
@@ -79,12 +93,14 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     assumptions,
     position,
     signOff,
+    threats,
+    regimes,
   ] satisfies unknown;
   rest satisfies Record<string, never>;
 
   const all = nameThings(scenario);
   const names = narrowed(all, scenario);
-  const numbers = new Numbers();
+  const numbers = Numbers.empty();
   const schemes = compileSchemes(places, names);
   const tierOf = schemes.map((scheme) => compileTiers(places, names, scheme));
   const geometry = compileGeometry(places, names);
@@ -97,26 +113,6 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
   const written = (overlaps ?? []).filter(({ used }) => paths.some((path) => path.includes(all.node.get(used)!)));
   const matters = nodesThatMatter(names, stock.limited, paths, written);
   const peopleModel = peopleParts(scenario, all, names, stock, matters, numbers);
-  // The distance a kernel uses moves with the road factor, so a threat that is asked anew asks for it anew.
-  const country: Country = {
-    scenario,
-    names,
-    numbers,
-    distance: () => compileRoads(places, names, geometry, tierOf[0]!, numbers).distance,
-  };
-  let firstNeed = 0;
-  const threatParts = names.threats.map((id) => {
-    const first = firstNeed;
-    firstNeed += countNeeds(threats![id]!);
-    return numbers.part(() => compileThreat(id, country, first));
-  });
-  const others = numbers.part(() => ({
-    requirement: Float64Array.from(names.caps, (id) => requirementOf(capabilities[id]!, id, numbers)),
-    overlaps: written.map((overlap) => compileOverlap(overlap, names, numbers)),
-    levers: compileLevers(people?.levers ?? {}, names, numbers),
-    outside: compileOutside(places, names, numbers),
-    observations: compileObservations(observe ?? {}, names, numbers),
-  }));
   const fixed = {
     horizon: names.horizon,
     warmUp: names.warmUp,
@@ -138,27 +134,62 @@ export function compileScenario(resolved: ResolvedScenario, scenarioHash: string
     alertNode: alertNodes(capabilities, all),
     pooledSerials: (people?.pooledSerials ?? []).map((id) => names.cap.get(id)!),
     escalation: policy?.escalation ?? false,
-    position: compilePosition(scenario, names),
     ownReadiness: ownReadiness(scenario, names),
+    roadChanges: compileRoadChanges(scenario, names),
+    holdBacks: compileHoldBacks(scenario, names),
   };
 
-  const build = (): Model => {
-    const built = threatParts.map((part) => part());
+  const compileWith = (happening: Scenario): Compiled => {
+    const own = happening === scenario ? names : withThreats(names, happening.threats ?? {});
+    const over = numbers.over();
+    // The distance a kernel uses moves with the road factor, so a threat that is asked anew asks for it anew.
+    const country: Country = {
+      scenario: happening,
+      names: own,
+      numbers: over,
+      distance: () => roads().distance,
+    };
+    let firstNeed = 0;
+    const threatParts = own.threats.map((id) => {
+      const first = firstNeed;
+      firstNeed += countNeeds(happening.threats![id]!);
+      return over.part(() => compileThreat(id, country, first));
+    });
+    const others = over.part(() => ({
+      requirement: Float64Array.from(own.caps, (id) => requirementOf(capabilities[id]!, id, over)),
+      overlaps: written.map((overlap) => compileOverlap(overlap, own, over)),
+      levers: compileLevers(people?.levers ?? {}, own, over),
+      outside: compileOutside(places, own, over),
+      observations: compileObservations(observe ?? {}, own, over),
+    }));
+    const position = compilePosition(happening, own);
+    const build = (): Model => {
+      const built = threatParts.map((part) => part());
+      return {
+        ...fixed,
+        position,
+        ...roads(),
+        ...peopleModel(),
+        ...others(),
+        capabilities: caps.map((part) => part()),
+        threats: built.map(({ threat }) => threat),
+        needTemplates: built.flatMap(({ needs }) => needs),
+      };
+    };
     return {
-      ...fixed,
-      ...roads(),
-      ...peopleModel(),
-      ...others(),
-      capabilities: caps.map((part) => part()),
-      threats: built.map(({ threat }) => threat),
-      needTemplates: built.flatMap(({ needs }) => needs),
+      model: build(),
+      uncertain: withDistinctPaths(over.uncertain),
+      modelFor: (values) => over.at(values, build),
     };
   };
-  return {
-    model: build(),
-    uncertain: withDistinctPaths(numbers.uncertain),
-    modelFor: (values) => numbers.at(values, build),
+  return (others) => {
+    if (others === resolved.threats) return compileWith(scenario);
+    return compileWith(withPositionIncidents({ ...scenario, threats: copyOf((others ?? {}) as Scenario["threats"]) }));
   };
+}
+
+function copyOf<T>(plain: T): T {
+  return JSON.parse(JSON.stringify(plain)) as T;
 }
 
 /** 1 at every skill that binds a capability of the model, is blocked by one, or never binds. */
@@ -254,7 +285,7 @@ function compileLevers(levers: Levers, names: Names, numbers: Numbers): LeverMod
 function compileOutside(places: Scenario["places"], names: Names, numbers: Numbers): OutsideProvider[] {
   return names.holders.flatMap((id, holder) => {
     const record = holderRecord(places, names, holder);
-    if (record?.kind !== "outside") return [];
+    if (record?.kind !== "outside" && !mayFail(record)) return [];
     const path = `places.holders.${id}`;
     return [
       {
@@ -264,6 +295,12 @@ function compileOutside(places: Scenario["places"], names: Names, numbers: Numbe
       },
     ];
   });
+}
+
+/** Whether national stock has a notice of its own or is not always to be had. */
+function mayFail(record: ReturnType<typeof holderRecord>): record is NonNullable<ReturnType<typeof holderRecord>> {
+  if (record?.kind !== "nation") return false;
+  return lowest(record.chance ?? 1) < 1 || highest(record.notice ?? 0, parseDuration) > 0;
 }
 
 function compileObservations(observe: NonNullable<Scenario["observe"]>, names: Names, numbers: Numbers): Observation[] {

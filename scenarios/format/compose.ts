@@ -43,6 +43,7 @@ export function composeScenarios(
     "capabilities",
     "policy",
     "people",
+    "regimes",
     "marking",
     "position",
   ] as const) {

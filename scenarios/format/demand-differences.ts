@@ -47,6 +47,7 @@ function threatDifferences(base: Demanding, plan: Demanding): string[] {
   for (const id of ids[1]) if (!ids[0].includes(id)) lines.push(`threats.${id}: added`);
   if (lines.length > 0) return lines;
   if (ids[0].join() !== ids[1].join()) return ["threats: in another order"];
+  lines.push(...differences(plain(base.scenario.regimes, false), plain(plan.scenario.regimes, false), "regimes"));
   for (const id of ids[0]) {
     const said = differences(
       demandOf(base.scenario.threats![id]),

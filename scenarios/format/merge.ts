@@ -7,7 +7,15 @@
  */
 import type { Tree } from "./tree.ts";
 
-const REPLACED_WHOLE = new Set(["where", "trigger", "severity", "readiness", "composition", "ifShort", "kernel"]);
+export const REPLACED_WHOLE = new Set([
+  "where",
+  "trigger",
+  "severity",
+  "readiness",
+  "composition",
+  "ifShort",
+  "kernel",
+]);
 const ONE_FIGURE = ["value", "low", "dist"];
 
 export function merge(base: Tree, over: Tree, depth = 0): Tree {
@@ -42,6 +50,11 @@ function idOf(item: Tree): string | undefined {
 
 function isFigure(node: Tree): boolean {
   return node.kind === "map" && ONE_FIGURE.some((key) => node.entries.has(key));
+}
+
+/** The same of a plain map. */
+export function isFigureMap(plain: Readonly<Record<string, unknown>>): boolean {
+  return ONE_FIGURE.some((key) => Object.hasOwn(plain, key));
 }
 
 /** Two ways of arriving are the same where they share their one key (poisson, hawkes …). */

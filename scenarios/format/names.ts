@@ -80,6 +80,6 @@ function orderSkills(scenario: Scenario): { nodes: string[]; nodeParent: Int16Ar
   return { nodes, nodeParent: Int16Array.from(nodes, (id) => index.get(parents.get(id) ?? "") ?? NONE) };
 }
 
-function indexed(ids: readonly string[]): Map<string, number> {
+export function indexed(ids: readonly string[]): Map<string, number> {
   return new Map(ids.map((id, i) => [id, i]));
 }

@@ -39,11 +39,37 @@ export type Figure = Amount | Noted;
 
 type Read = (amount: unknown) => number | null;
 
+/** What the layers of one compilation share: where the ranges stand, and what was asked for since a part was begun. */
+interface Asking {
+  drawn: ArrayLike<number> | null;
+  /** how manieth draw */
+  nth: number;
+  touched: Set<number>;
+}
+
 export class Numbers {
-  readonly uncertain: Uncertain[] = [];
+  private readonly own: Uncertain[] = [];
   private readonly indexOf = new Map<object, number>();
-  private touched = new Set<number>();
-  private drawn: ArrayLike<number> | null = null;
+  private readonly asking: Asking;
+  private readonly below: Numbers | null;
+
+  private constructor(below: Numbers | null) {
+    this.below = below;
+    this.asking = below?.asking ?? { drawn: null, nth: 0, touched: new Set() };
+  }
+
+  static empty(): Numbers {
+    return new Numbers(null);
+  }
+
+  /** Numbers of what is added to these: they know all that these know, and leave them as they are. */
+  over(): Numbers {
+    return new Numbers(this);
+  }
+
+  get uncertain(): readonly Uncertain[] {
+    return this.below === null ? this.own : [...this.below.uncertain, ...this.own];
+  }
 
   /** A figure without unit, or with one that `read` understands. */
   of(figure: Figure, path: string, read: Read = plainNumber): number {
@@ -51,14 +77,10 @@ export class Numbers {
     if (typeof figure === "string") return read(figure) ?? 0;
     if (figure.low === undefined || figure.high === undefined) return read(figure.value) ?? 0;
     if (figure.drawn === false) return central(figure, read);
-    let index = this.indexOf.get(figure);
-    if (index === undefined) {
-      index = this.uncertain.length;
-      this.uncertain.push(rangeOf(figure, path, read));
-      this.indexOf.set(figure, index);
-    }
-    this.touched.add(index);
-    return this.drawn === null ? this.uncertain[index]!.central : this.drawn[index]!;
+    const { drawn, touched } = this.asking;
+    const index = this.indexKnown(figure) ?? this.added(figure, path, read);
+    touched.add(index);
+    return drawn === null ? this.uncertainAt(index).central : drawn[index]!;
   }
 
   /** Minutes, not rounded. */
@@ -71,25 +93,61 @@ export class Numbers {
     return figure === undefined ? fallback : Math.max(0, Math.round(this.minutes(figure, path)));
   }
 
-  /** Builds a part of the model at central values; the part is built anew later only if it leans on a range. */
+  /**
+   * Builds a part of the model at central values; the part is built anew later only if it leans on a range, and then
+   * once for each draw, however many ask for it.
+   */
   part<T>(build: () => T): () => T {
-    const outer = this.touched;
-    this.touched = new Set();
+    const { asking } = this;
+    const outer = asking.touched;
+    const leansOn = new Set<number>();
+    asking.touched = leansOn;
     const central = build();
-    const leansOnRanges = this.touched.size > 0;
-    for (const index of this.touched) outer.add(index);
-    this.touched = outer;
-    return () => (this.drawn !== null && leansOnRanges ? build() : central);
+    asking.touched = outer;
+    let built = central;
+    let builtFor = 0;
+    const ask = () => {
+      for (const index of leansOn) asking.touched.add(index);
+      if (asking.drawn === null || leansOn.size === 0) return central;
+      if (builtFor !== asking.nth) {
+        built = build();
+        builtFor = asking.nth;
+      }
+      return built;
+    };
+    ask();
+    return ask;
   }
 
-  /** What `read` returns with the ranges standing at `values`; null: at their central values. */
-  at<T>(values: ArrayLike<number> | null, read: () => T): T {
-    this.drawn = values;
+  /** What `read` returns with the ranges standing at `values`. */
+  at<T>(values: ArrayLike<number>, read: () => T): T {
+    this.asking.drawn = values;
+    this.asking.nth++;
     try {
       return read();
     } finally {
-      this.drawn = null;
+      this.asking.drawn = null;
     }
+  }
+
+  private get nBelow(): number {
+    return this.below === null ? 0 : this.below.nBelow + this.below.own.length;
+  }
+
+  private uncertainAt(index: number): Uncertain {
+    const at = index - this.nBelow;
+    return at < 0 ? this.below!.uncertainAt(index) : this.own[at]!;
+  }
+
+  private indexKnown(figure: object): number | undefined {
+    return this.indexOf.get(figure) ?? this.below?.indexKnown(figure);
+  }
+
+  private added(figure: Noted, path: string, read: Read): number {
+    const index = this.nBelow + this.own.length;
+    this.own.push(rangeOf(figure, path, read));
+    this.indexOf.set(figure, index);
+    return index;
   }
 }
 
@@ -97,6 +155,12 @@ export class Numbers {
 export function highest(figure: Figure, read: Read = plainNumber): number {
   if (typeof figure !== "object") return read(figure) ?? 0;
   return figure.drawn === false ? central(figure, read) : (read(figure.high ?? figure.value) ?? 0);
+}
+
+/** The least a figure can be. */
+export function lowest(figure: Figure, read: Read = plainNumber): number {
+  if (typeof figure !== "object") return read(figure) ?? 0;
+  return figure.drawn === false ? central(figure, read) : (read(figure.low ?? figure.value) ?? 0);
 }
 
 /** A figure's central value: the stated value, else the mode, else the middle. */

@@ -56,10 +56,11 @@ export function peopleParts(
     pooledSerials,
     inTicket,
     readiness,
+    heldBack,
     ...rest
   } = scenario.people ?? {};
-  // Levers, pooled serials and readiness are read with the model.
-  [levers, pooledSerials, readiness] satisfies unknown;
+  // Levers, pooled serials, readiness and orders to lend nothing are read with the model.
+  [levers, pooledSerials, readiness, heldBack] satisfies unknown;
   rest satisfies Record<string, never>;
   const { sigma, common, source, kind, note, ...absenceRest } = absence ?? {};
   [source, kind, note] satisfies unknown;
@@ -153,6 +154,7 @@ export function compileStock(scenario: Scenario, names: Names): Stock {
     for (const [holder, figure] of Object.entries(holding.officers ?? {})) hold(holder, officersNode, figure, factor);
   }
   for (const change of scenario.people?.changes ?? []) {
+    if (change.share !== undefined) continue;
     const node =
       change.capability === undefined
         ? names.node.get(change.skill!)!
@@ -283,13 +285,18 @@ function stockChanges(
     .map((change) => ({ change, minute: minuteOf(change.at, names) }))
     .sort((a, b) => a.minute - b.minute);
   for (const { change, minute } of timed) {
-    const { at, holder: id, capability, skill, units, officers, ...rest } = change;
+    const { at, holder: id, capability, skill, units, officers, share, ...rest } = change;
     rest satisfies Record<string, never>;
     const holder = names.holder.get(id)!;
     const path = `people.changes.${id}.${capability ?? skill}.${at}`;
     const before = current.get(holder) ?? holderTotals(holder, names, stock, running);
     const cap = capability === undefined ? NONE : names.cap.get(capability)!;
-    if (units !== undefined) {
+    if (share !== undefined) {
+      const node = cap === NONE ? names.node.get(skill!)! : names.capNode[cap]!;
+      const atFirst = holderTotals(holder, names, stock, own)[node]!;
+      // a skill of which nobody says anything does not bind, so nobody can be lost at it
+      if (atFirst < UNLIMITED) running.officers[holder * nNodes + node] = Math.round(atFirst * share);
+    } else if (units !== undefined) {
       running.units[holder * names.caps.length + cap] = Math.round(numbers.of(units, path)) * sizes[cap]!;
     } else {
       const node = cap === NONE ? names.node.get(skill!)! : names.capNode[cap]!;

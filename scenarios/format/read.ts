@@ -24,7 +24,12 @@ export interface ReadOptions {
   /** name of the text, for faults and for `load` */
   readonly file: string;
   /** the text behind `extends` or `parts`; null where there is none */
-  readonly load: (ref: string, from: string) => { readonly file: string; readonly text: string } | null;
+  readonly load: (ref: string, from: string) => LoadedText | null;
+}
+
+export interface LoadedText extends Source {
+  /** what `parseText` made of it at an earlier reading; it is never changed */
+  readonly tree?: Tree;
 }
 
 export type ReadResult =
@@ -83,9 +88,9 @@ export function readScenarioObject(object: unknown, file = "scenario"): ReadResu
 // ── extends ─────────────────────────────────────────────────────────────────────────────────────
 
 /** The tree of one file merged over all that it extends; null where it could not be read. */
-function resolve(source: Source, chain: readonly string[], reading: Reading, role: "part" | null): Tree | null {
+function resolve(source: LoadedText, chain: readonly string[], reading: Reading, role: "part" | null): Tree | null {
   const { faults, sources } = reading;
-  const own = parseText(source, faults);
+  const own = source.tree ?? parseText(source, faults);
   if (own?.kind !== "map") {
     reading.incomplete = true;
     sources.push(source);
@@ -126,7 +131,7 @@ function resolve(source: Source, chain: readonly string[], reading: Reading, rol
       refuse(`${[...here, loaded.file].join(" extends ")}: a circle.`);
     } else if (!reading.laid.has(loaded.file)) {
       reading.laid.add(loaded.file);
-      const base = resolve({ file: loaded.file, text: loaded.text }, here, reading, kind);
+      const base = resolve(loaded, here, reading, kind);
       if (base !== null) merged = merged === null ? base : merge(merged, base);
     }
   }
@@ -223,7 +228,7 @@ function hasNull(tree: Tree): boolean {
 type Issue = z.core.$ZodIssue;
 
 /** @param onlyKeys report keys alone, and of those the ones it accepts */
-function reportIssue(
+export function reportIssue(
   tree: Tree,
   plain: Plain,
   issue: Issue,
@@ -235,8 +240,10 @@ function reportIssue(
   if (issue.code === "unrecognized_keys") {
     const known = issue.message.startsWith(KEYS_MARK) ? issue.message.slice(KEYS_MARK.length).split(",") : [];
     for (const key of issue.keys) {
+      // far more than are told; each costs its place in the text
+      if (faults.length >= 10 * MAX_FAULTS) return;
       if (onlyKeys?.([...path, key]) === false) continue;
-      const suggestion = didYouMean(key, known);
+      const suggestion = faults.length < MAX_FAULTS ? didYouMean(key, known) : undefined;
       const rest = suggestion === undefined && known.length <= 12 ? ` Known here: ${known.join(", ")}.` : "";
       faults.push(placedFault(tree, plain, [...path, key], `${show(key)} is not a key here.${rest}`, suggestion, true));
     }
@@ -341,7 +348,7 @@ function valueAt(plain: Plain, path: readonly PropertyKey[]): Plain | undefined 
 }
 
 /** In the order in which somebody would go through the files; each place said once. */
-function inOrder(faults: readonly Fault[], sources: readonly Source[]): Fault[] {
+export function inOrder(faults: readonly Fault[], sources: readonly Source[]): Fault[] {
   const rank = new Map(sources.map((source, i) => [source.file, i]));
   const seen = new Set<string>();
   return [...faults]

@@ -11,6 +11,7 @@ type Removed = ReadonlyMap<string, Source>;
 export function dropRemoved(root: Tree): Tree {
   const holders = new Map([...nullsAt(root, "places", "forces"), ...nullsAt(root, "places", "holders")]);
   const capabilities = nullsAt(root, "capabilities");
+  const gone = new Map(capabilities);
   const threats = nullsAt(root, "threats");
   if (holders.size + capabilities.size + threats.size === 0 || root.kind !== "map") return root;
   const skills = childrenOf(root, "skills");
@@ -22,7 +23,9 @@ export function dropRemoved(root: Tree): Tree {
   };
   for (const key of ["places", "people"]) rewrite(key, holders, true);
   rewrite("people", capabilities, true);
-  rewrite("threats", new Map([...capabilities, ...threats]), false);
+  const known = entries.get("capabilities");
+  if (known !== undefined) entries.set("capabilities", { ...known, node: withoutSubstitutes(known.node, gone) });
+  rewrite("threats", new Map([...gone, ...threats]), false);
   return { ...root, entries };
 }
 
@@ -51,6 +54,20 @@ function without(tree: Tree, removed: Removed, alsoKeys: boolean): Tree {
     if (by === undefined || by === entry.source) {
       entries.set(key, { ...entry, node: without(entry.node, removed, alsoKeys) });
     }
+  }
+  return { ...tree, entries };
+}
+
+/** Capabilities without those that stood in for them and are gone; a skill or a holder may have the same name and stay. */
+function withoutSubstitutes(tree: Tree, gone: Removed): Tree {
+  if (tree.kind !== "map") return tree;
+  const entries = new Map(tree.entries);
+  for (const [id, entry] of tree.entries) {
+    const substitutes = entry.node.kind === "map" ? entry.node.entries.get("substitutes") : undefined;
+    if (entry.node.kind !== "map" || substitutes === undefined) continue;
+    const inner = new Map(entry.node.entries);
+    inner.set("substitutes", { ...substitutes, node: without(substitutes.node, gone, false) });
+    entries.set(id, { ...entry, node: { ...entry.node, entries: inner } });
   }
   return { ...tree, entries };
 }

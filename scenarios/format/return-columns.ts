@@ -119,6 +119,23 @@ export function columnOf(heading: string, columns: readonly Column[]): Column | 
   return columns.find(({ name, synonyms }) => plainHeading(name) === plain || synonyms.includes(plain));
 }
 
+/** The column that a heading of more words may mean: all of its own words stand in it, most of them first; not a taken one. */
+export function columnWithin(
+  heading: string,
+  columns: readonly Column[],
+  taken: ReadonlySet<string>,
+): Column | undefined {
+  const words = new Set(plainHeading(heading).split(" "));
+  const fits = columns.flatMap((one) =>
+    taken.has(one.name)
+      ? []
+      : [plainHeading(one.name), ...one.synonyms]
+          .filter((name) => name.split(" ").every((word) => words.has(word)))
+          .map((name) => ({ one, size: name.length })),
+  );
+  return fits.sort((a, b) => b.size - a.size)[0]?.one;
+}
+
 const PERSONAL =
   /\b(?:e ?mail|phone|telephone|tel|mobile|collar|warrant|shoulder|dob|birth|address|surname|forename|first name|last name|full name|officer name|staff number|employee|payroll|personnel|national insurance|ni number|passport|next of kin)\b|^names?$|\bname$/;
 

@@ -72,16 +72,18 @@ function highest(rows: readonly TableRow[]): string {
   return markings.find((marking) => marking.startsWith("OFFICIAL-SENSITIVE")) ?? markings[0] ?? "OFFICIAL-SENSITIVE";
 }
 
+/** A cell that is empty and may not be; where something stood there that is wrong, that has been said. */
+function wanted({ values, cellOf }: TableRow, column: string, what: string, faults: string[]): void {
+  if (values[column] !== undefined || faults.some((fault) => fault.startsWith(`${cellOf(column)} `))) return;
+  faults.push(`${cellOf(column)} (${column}): found nothing; it should be ${what}.`);
+}
+
 /** What no cell shows alone. */
 function checkRows(rows: readonly TableRow[], faults: string[]): void {
   const seen = new Map<string, TableRow>();
   for (const row of rows) {
     const { values, cellOf } = row;
-    for (const column of ["force", "capability"]) {
-      // where something stood there that is wrong, that has been said
-      if (values[column] === undefined && !faults.some((fault) => fault.startsWith(cellOf(column))))
-        faults.push(`${cellOf(column)} (${column}): found nothing; it should be a ${column}.`);
-    }
+    for (const column of ["force", "capability"]) wanted(row, column, `a ${column}`, faults);
     const key = `${values.force} ${values.capability}`;
     const before = seen.get(key);
     if (before !== undefined)
@@ -96,9 +98,7 @@ function checkRows(rows: readonly TableRow[], faults: string[]): void {
         if (typeof figure === "number" && figure > trained)
           faults.push(`${cellOf(part)} (${part}): found ${figure}; it should be at most the ${trained} trained.`);
       }
-    } else if (values["in ticket"] !== undefined) {
-      faults.push(`${cellOf("trained")} (trained): found nothing; it should be given where in ticket is.`);
-    }
+    } else if (values["in ticket"] !== undefined) wanted(row, "trained", "given where in ticket is", faults);
     let most = 0;
     for (const hours of READY) {
       const figure = values[`ready at ${hours} h`];
@@ -318,11 +318,9 @@ export function positionOf(table: ReadTable): {
   readonly faults: readonly string[];
 } {
   const faults = [...table.faults];
-  const position = table.rows.map(({ values, cellOf }) => {
-    for (const column of ["force", "capability"]) {
-      if (values[column] === undefined && !faults.some((fault) => fault.startsWith(cellOf(column))))
-        faults.push(`${cellOf(column)} (${column}): found nothing; it should be a ${column}.`);
-    }
+  const position = table.rows.map((row) => {
+    const { values } = row;
+    for (const column of ["force", "capability"]) wanted(row, column, `a ${column}`, faults);
     const given = (column: string, key: string) => (values[column] === undefined ? {} : { [key]: values[column] });
     return {
       ...given("force", "force"),

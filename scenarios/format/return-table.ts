@@ -5,7 +5,7 @@
 import { didYouMean, show } from "./faults.ts";
 import { MAX_COUNT } from "./limits.ts";
 import { parseDuration, parseStart, parseTime } from "./quantities.ts";
-import { type Column, columnOf, looksPersonal, personalText, plainHeading } from "./return-columns.ts";
+import { type Column, columnOf, columnWithin, looksPersonal, personalText, plainHeading } from "./return-columns.ts";
 import type { Scenario } from "./schema.ts";
 
 export type Cell = string | number | boolean | Date | null;
@@ -22,7 +22,7 @@ export interface TableRow {
   readonly row: number;
   /** by the name of the column; ids of places and capabilities, counts, minutes, ISO dates, text; absent where empty */
   readonly values: Readonly<Record<string, string | number>>;
-  /** the cell of a column, such as `kent.xlsx, sheet Return, cell F7` */
+  /** the cell of a column, such as `kent.xlsx, sheet Return, cell F7`; the row where the sheet has no such column */
   readonly cellOf: (column: string) => string;
 }
 
@@ -52,7 +52,7 @@ export function readTable(
       const names = row.map((cell) => (typeof cell === "string" ? known(cell)?.name : undefined));
       return needed.every((name) => names.includes(name));
     });
-    if (at >= 0) return readSheet(sheet, at, known, scenario);
+    if (at >= 0) return readSheet(sheet, at, columns, known, scenario);
   }
   const file = sheets[0]?.file ?? "the file";
   const first = sheets[0]?.rows[0]?.filter((cell) => cell !== null && cell !== "").join(", ") ?? "";
@@ -71,6 +71,7 @@ const HEADING_WITHIN = 20;
 function readSheet(
   sheet: Sheet,
   at: number,
+  columns: readonly Column[],
   known: (heading: string) => Column | undefined,
   scenario: Scenario,
 ): ReadTable {
@@ -80,6 +81,7 @@ function readSheet(
     `${sheet.file}${sheet.sheet === null ? "" : `, sheet ${sheet.sheet}`}, cell ${letters(column)}${row + 1}`;
   const columnAt: (Column | undefined)[] = [];
   const seen = new Map<string, number>();
+  const unread: { readonly heading: string; readonly cell: string }[] = [];
   sheet.rows[at]!.forEach((cell, i) => {
     const heading = cell === null ? "" : String(cell).trim();
     if (heading === "") return;
@@ -89,7 +91,7 @@ function readSheet(
         faults.push(
           `${nameOf(at, i)}: ${show(heading)} looks like a column about persons; take it out, nothing of it is read.`,
         );
-      else warnings.push(`${nameOf(at, i)}: the column ${show(heading)} is not one of ours and is not read.`);
+      else unread.push({ heading, cell: nameOf(at, i) });
       return;
     }
     const before = seen.get(column.name);
@@ -102,6 +104,13 @@ function readSheet(
     seen.set(column.name, i);
     columnAt[i] = column;
   });
+  for (const { heading, cell } of unread) {
+    const perhaps = columnWithin(heading, columns, new Set(seen.keys()));
+    const how =
+      perhaps === undefined ? "" : ` Is it ${show(perhaps.name)}? Then say --columns "${heading}=${perhaps.name}".`;
+    warnings.push(`${cell}: the column ${show(heading)} is not one of ours and is not read.${how}`);
+  }
+  const rowOf = (row: number) => `${sheet.file}${sheet.sheet === null ? "" : `, sheet ${sheet.sheet}`}, row ${row + 1}`;
   const words = vocabulary(scenario);
   const rows: TableRow[] = [];
   for (let row = at + 1; row < sheet.rows.length; row++) {
@@ -115,7 +124,7 @@ function readSheet(
       if ("wrong" in read) faults.push(`${nameOf(row, i)} (${column.name}): found ${shown(cell)}; ${read.wrong}`);
       else values[column.name] = read.value;
     });
-    rows.push({ row: row + 1, values, cellOf: (name) => nameOf(row, seen.get(name) ?? 0) });
+    rows.push({ row: row + 1, values, cellOf: (name) => (seen.has(name) ? nameOf(row, seen.get(name)!) : rowOf(row)) });
   }
   return { rows, faults, warnings };
 }

@@ -199,8 +199,8 @@ const holder = keys({
   xy: plane.optional(),
   members: listOf(id, "force ids").optional().describe("Forces for which a collaboration is tier 1"),
   tier: z.literal([3, 4], { error: "3 or 4" }).optional().describe("Outside providers: 3 or 4 (default)"),
-  notice: durationFigure.optional().describe("Outside providers: notice"),
-  chance: shareFigure.optional().describe("Outside providers: chance a day that they can help"),
+  notice: durationFigure.optional().describe("Outside providers and national stock: notice, on top of the unit's own"),
+  chance: shareFigure.optional().describe("Outside providers and national stock: chance a day that they can help"),
   travel: durationFigure.optional().describe("Outside providers: minutes to any host, whatever the road"),
   canFill: listOf(id, "capability ids").optional().describe("What a holder may fill; absent: all it holds people for"),
   source: text.optional(),
@@ -223,6 +223,25 @@ const places = keys({
   roadFactor: figure(between(0.1, 10, "a number from 0.1 to 10"), "a number from 0.1 to 10").optional(),
   speed: figure(between(1, 1000, "a speed of 1 to 1000 km/h"), "a speed of 1 to 1000 km/h").optional(),
   insideForce: durationFigure.optional(),
+  roads: listOf(
+    keys({
+      from: time,
+      until: time.optional().describe("Absent: to the end"),
+      between: z.tuple([id, id], { error: "two forces, holders or regions" }).optional(),
+      around: id.optional().describe("Every journey in and out of a force, a holder or a region"),
+      factor: z
+        .number({ error: "a number from 1" })
+        .min(1, { error: "a number from 1" })
+        .optional()
+        .describe("What the journey is multiplied by"),
+      closed: z.literal(true, { error: "true" }).optional().describe("Nobody sets out over it"),
+      ...REMARKS,
+    }),
+    "changes of the roads",
+    1000,
+  )
+    .optional()
+    .describe("Roads that take longer for a time, or are closed"),
   travel: keys({
     byTier: keys({
       local: durationFigure.optional(),
@@ -287,6 +306,8 @@ const RULES = {
   queue: word(["skip", "block"]).optional(),
   refusal: shareFigure.optional().describe("Chance that a donor declines, per donor and need"),
 };
+const standInWords = "a number of units from 1 to 1000";
+const standInFigure = figure(between(1, 1000, standInWords), standInWords);
 const officersWords = "a number of officers from 1 to 10000";
 
 const capability = keys({
@@ -324,6 +345,12 @@ const capability = keys({
     longestJourney: durationFigure.optional(),
   }).optional(),
   ...RULES,
+  substitutes: listOf(
+    keys({ capability: id, factor: standInFigure.optional(), delay: durationFigure.optional(), ...REMARKS }),
+    "capabilities that stand in, in order",
+  )
+    .optional()
+    .describe("Who stands in where it is short: `factor` of their units for one of ours, `delay` later"),
   requirement: z
     .union([countFigure, keys({ nation: countFigure, regions: mapById(countFigure).optional(), ...REMARKS })], {
       error: "a number of units, or { nation: units, regions: { region: units } }",
@@ -387,9 +414,23 @@ const people = keys({
       skill: id.optional(),
       units: countFigure.optional(),
       officers: countFigure.optional(),
+      share: share.optional().describe("Of what is trained at the start"),
     }),
     "changes",
     100_000,
+  ).optional(),
+  heldBack: listOf(
+    keys({
+      from: time,
+      until: time.optional().describe("Absent: to the end"),
+      who: z.union([id, listOf(id, "forces, holders or regions").min(1)], {
+        error: "a force, a holder, a region, everyone, or a list of them",
+      }),
+      capability: id.optional().describe("Absent: all"),
+      ...REMARKS,
+    }),
+    "orders to lend nothing",
+    1000,
   ).optional(),
   levers: keys({
     longShifts: lever.optional(),
@@ -424,7 +465,16 @@ const RATE = {
   weekday: factors(7, "Monday first").optional(),
   month: factors(12, "January first").optional(),
   steps: listOf(keys({ from: time, factor: factorFigure }), "steps", 100_000).optional(),
+  regimes: listOf(id, "ids of regimes", 100).optional().describe("National regimes whose factors multiply this rate"),
 };
+
+/** One thing that holds for many threats at once, such as the national threat level. */
+const regime = keys({
+  name: text.optional(),
+  steps: listOf(keys({ at: time, factor: factorFigure }), "steps", 1000).describe("Before the first the factor is 1"),
+  ...REMARKS,
+});
+
 const scheduled = keys({
   at: time,
   where: id.optional(),
@@ -548,6 +598,12 @@ const threat = keys({
       probability: shareFigure.optional(),
       lag: durationLuck,
       where: where.optional(),
+      severity: z
+        .union([word(["own", "parent"]), keys({ ofParent: factorFigure, ...REMARKS })], {
+          error: "own, parent, or { ofParent: 0.5 }",
+        })
+        .optional()
+        .describe("own (default): as the started threat draws it; parent: as severe as what started it"),
       source: text.optional(),
       note: text.optional(),
     }),
@@ -662,6 +718,7 @@ export const scenarioSchema = keys({
   policy: keys({ ...RULES, escalation: flag.optional() }).optional(),
   people: people.optional(),
   threats: mapById(threat).optional(),
+  regimes: mapById(regime).optional().describe("Said once, heeded by the rates that name them"),
   observe: mapById(observation).optional(),
   position: listOf(positionRow, "rows").optional().describe("Where units are now: the run starts from there"),
   signOff: signOff.optional().describe("Who owns and accepts this; written by muster sign"),

@@ -3,6 +3,7 @@ import type { Steps } from "../../engine/model.ts";
 import type { Names } from "./names.ts";
 import type { Figure, Numbers } from "./numbers.ts";
 import { minuteOf } from "./people.ts";
+import type { Scenario } from "./schema.ts";
 
 /** As the schema has it; absent factors are 1. */
 export interface WrittenRate {
@@ -15,14 +16,25 @@ export interface WrittenRate {
   readonly weekday?: readonly Figure[] | undefined;
   readonly month?: readonly Figure[] | undefined;
   readonly steps?: readonly { readonly from: number | string; readonly factor: Figure }[] | undefined;
+  /** ids */
+  readonly regimes?: readonly string[] | undefined;
 }
 
 const DAY = 1440;
 const YEAR = 365.25 * DAY;
 
-/** Incidents per minute, 0 outside [from, until); what perDay, perHour and perYear say adds up. Before the first step the factor is 1. */
-export function compileRate(written: WrittenRate, names: Names, numbers: Numbers, path: string): Steps {
-  const { perDay, perHour, perYear, from, until, hour, weekday, month, steps, ...rest } = written;
+/**
+ * Incidents per minute, 0 outside [from, until); what perDay, perHour and perYear say adds up. Before the first step the
+ * factor is 1. A regime multiplies by steps of its own, whose ranges stand at one value for all threats that heed it.
+ */
+export function compileRate(
+  written: WrittenRate,
+  names: Names,
+  numbers: Numbers,
+  path: string,
+  known: Scenario["regimes"],
+): Steps {
+  const { perDay, perHour, perYear, from, until, hour, weekday, month, steps, regimes, ...rest } = written;
   rest satisfies Record<string, never>;
   const base =
     numbers.of(perDay ?? 0, `${path}.perDay`) / DAY +
@@ -33,12 +45,19 @@ export function compileRate(written: WrittenRate, names: Names, numbers: Numbers
   const byHour = factors(hour, "hour");
   const byWeekday = factors(weekday, "weekday");
   const byMonth = factors(month, "month");
-  const changes = (steps ?? [])
-    .map(({ from: start, factor }) => ({
-      minute: minuteOf(start, names),
-      factor: numbers.of(factor, `${path}.steps.${start}`),
-    }))
-    .sort((a, b) => a.minute - b.minute);
+  const changeOf = (at: number | string, figure: Figure, by: number, of: string) => ({
+    by,
+    minute: minuteOf(at, names),
+    factor: numbers.of(figure, `${of}.steps.${at}`),
+  });
+  const changes = [
+    ...(steps ?? []).map(({ from: at, factor }) => changeOf(at, factor, 0, path)),
+    ...(regimes ?? []).flatMap((id, k) =>
+      known![id]!.steps.map(({ at, factor }) => changeOf(at, factor, 1 + k, `regimes.${id}`)),
+    ),
+  ].sort((a, b) => a.minute - b.minute);
+  /** the factor of the rate's own steps, then of each regime, at the minute looked at */
+  const now = new Array<number>(1 + (regimes?.length ?? 0)).fill(1);
 
   const start = -names.warmUp;
   const first = from === undefined ? start : Math.max(start, minuteOf(from, names));
@@ -65,16 +84,18 @@ export function compileRate(written: WrittenRate, names: Names, numbers: Numbers
   let day = Number.NaN;
   let monthIndex = 0;
   let nextChange = 0;
-  let factor = 1;
   for (let minute = first; minute < last; ) {
-    while (nextChange < changes.length && changes[nextChange]!.minute <= minute) factor = changes[nextChange++]!.factor;
+    while (nextChange < changes.length && changes[nextChange]!.minute <= minute) {
+      const change = changes[nextChange++]!;
+      now[change.by] = change.factor;
+    }
     const civil = minuteOfDay + minute;
     const today = Math.floor(civil / DAY);
     if (today !== day) {
       day = today;
       if (byMonth !== undefined) monthIndex = new Date((dayNumber + day) * 86_400_000).getUTCMonth();
     }
-    let value = base * factor;
+    let value = now.reduce((rate, factor) => rate * factor, base);
     if (byHour !== undefined) value *= byHour[Math.floor((civil - today * DAY) / 60)]!;
     if (byWeekday !== undefined) value *= byWeekday[(((startWeekday + today) % 7) + 7) % 7]!;
     if (byMonth !== undefined) value *= byMonth[monthIndex]!;

@@ -115,7 +115,7 @@ export function compileThreat(id: string, country: Country, firstNeed: number): 
       severity: compileSeverity(severity, country, `${path}.severity`),
       phases: compiled,
       triggers: (triggers ?? []).map((trigger) => {
-        const { threat, probability, lag, where: to, source: said, note: aside, ...more } = trigger;
+        const { threat, probability, lag, where: to, severity: like, source: said, note: aside, ...more } = trigger;
         [said, aside] satisfies unknown;
         more satisfies Record<string, never>;
         const triggerPath = `${path}.triggers.${threat}`;
@@ -124,10 +124,25 @@ export function compileThreat(id: string, country: Country, firstNeed: number): 
           probability: numbers.of(probability ?? 1, `${triggerPath}.probability`),
           lag: luckDist(numbers, lag, `${triggerPath}.lag`, parseDuration),
           place: to === undefined ? null : compileWhere(to, country, `${triggerPath}.where`),
+          ofParent: shareOfParent(like, `${triggerPath}.severity.ofParent`, numbers),
         };
       }),
     },
   };
+}
+
+/** How severe a started incident is, as a share of what started it; undefined: as its own threat says. */
+function shareOfParent(
+  like: NonNullable<Threat["triggers"]>[number]["severity"],
+  path: string,
+  numbers: Country["numbers"],
+): number | undefined {
+  if (like === undefined || like === "own") return undefined;
+  if (like === "parent") return 1;
+  const { ofParent, source, kind, note, ...rest } = like;
+  [source, kind, note] satisfies unknown;
+  rest satisfies Record<string, never>;
+  return numbers.of(ofParent, path);
 }
 
 /** How many need templates a threat has. */

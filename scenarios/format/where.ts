@@ -23,8 +23,7 @@ export interface Country {
 export function compileWhere(where: Where | undefined, country: Country, path: string): Place {
   const { names, numbers } = country;
   if (where === undefined) return anywhere(names);
-  if (where === "same")
-    return { kind: "nearParent", cumulative: cumulativeRows(names, (parent, force) => Number(parent === force)) };
+  if (where === "same") return { kind: "nearParent", cumulative: whereParentIs(names.forces.length) };
   if (typeof where === "string") return { kind: "named", force: names.holder.get(where)! };
   if ("weights" in where) {
     const weights = new Array<number>(names.forces.length).fill(0);
@@ -42,8 +41,29 @@ export function compileWhere(where: Where | undefined, country: Country, path: s
     const ids = where.each === "all" ? names.forces : where.each;
     return { kind: "each", forces: Int16Array.from(ids, (id) => names.holder.get(id)!) };
   }
-  const near = nearness(where.near, country, `${path}.near`);
-  return { kind: "nearParent", cumulative: cumulativeRows(names, near) };
+  return { kind: "nearParent", cumulative: nearRows(where.near, country, `${path}.near`) };
+}
+
+/** Tables of each country at present distances, by reach in metres: many threats ask for the same. */
+const nearKnown = new WeakMap<Int32Array, Map<number, Float64Array>>();
+
+function nearRows(reach: Figure, country: Country, path: string): Float64Array {
+  const metres = reachMetres(reach, country, path);
+  const distance = country.distance();
+  const known = nearKnown.get(distance) ?? new Map<number, Float64Array>();
+  nearKnown.set(distance, known);
+  const nForces = country.names.forces.length;
+  const rows = known.get(metres) ?? cumulativeRows(nForces, nearnessBy(metres, distance, country));
+  known.set(metres, rows);
+  return rows;
+}
+
+const sameKnown = new Map<number, Float64Array>();
+
+function whereParentIs(nForces: number): Float64Array {
+  const rows = sameKnown.get(nForces) ?? cumulativeRows(nForces, (parent, force) => Number(parent === force));
+  sameKnown.set(nForces, rows);
+  return rows;
 }
 
 function anywhere(names: Names): Place {
@@ -61,22 +81,23 @@ export function forceWeights(by: Weighing, { scenario, names, numbers }: Country
 }
 
 /** exp(−road km ÷ reach): 1 at the parent's own force. */
-export function nearness(
-  reach: Figure,
-  { names, numbers, distance }: Country,
-  path: string,
-): (parent: number, force: number) => number {
-  const metres = Math.max(1, 1000 * numbers.of(reach, path, parseDistance));
-  const table = distance();
-  const n = names.holders.length;
-  return (parent, force) => exp(-table[parent * n + force]! / metres);
+export function nearness(reach: Figure, country: Country, path: string): (parent: number, force: number) => number {
+  return nearnessBy(reachMetres(reach, country, path), country.distance(), country);
 }
 
-function cumulativeRows(names: Names, weight: (parent: number, force: number) => number): Float64Array {
-  const n = names.forces.length;
+function reachMetres(reach: Figure, { numbers }: Country, path: string): number {
+  return Math.max(1, 1000 * numbers.of(reach, path, parseDistance));
+}
+
+function nearnessBy(metres: number, distance: Int32Array, { names }: Country) {
+  const n = names.holders.length;
+  return (parent: number, force: number) => exp(-distance[parent * n + force]! / metres);
+}
+
+function cumulativeRows(n: number, weight: (parent: number, force: number) => number): Float64Array {
   const rows = new Float64Array(n * n);
   for (let parent = 0; parent < n; parent++) {
-    rows.set(cumulativeWeights(names.forces.map((_, force) => weight(parent, force))), parent * n);
+    rows.set(cumulativeWeights(Array.from({ length: n }, (_, force) => weight(parent, force))), parent * n);
   }
   return rows;
 }

@@ -36,6 +36,7 @@ export function parseText(source: Source, faults: Fault[]): Tree | null {
   for (const error of document.errors) {
     faults.push(faultAt(source, error.pos[0], "", "", `Not well-formed: ${sentence(error.message)}`));
   }
+  if (faults.length === before && source.file.endsWith(".json")) refuseWhatIsNoJson(source, faults);
   if (faults.length > before) return null;
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     faults.push(faultAt(source, 0, "", "", 'The file is empty. A scenario begins with "muster: 1".'));
@@ -133,6 +134,20 @@ function refuseBeforeParsing(source: Source, faults: Fault[]): void {
       return;
     }
     offset += token.length;
+  }
+}
+
+/** What YAML takes and JSON does not, such as a comma too many or a remark: other programs could not read the file. */
+function refuseWhatIsNoJson(source: Source, faults: Fault[]): void {
+  try {
+    JSON.parse(source.text.replace(/^\ufeff/, " "));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+    const what = /^[^,]*?(?=,| in JSON| after JSON| at position|$)/.exec(message)?.[0] ?? "it cannot be read";
+    faults.push(
+      faultAt(source, position, "", "", `Not well-formed JSON: ${sentence(what)} YAML goes into a file .yaml.`),
+    );
   }
 }
 

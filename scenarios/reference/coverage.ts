@@ -84,8 +84,9 @@ ${rows.length} paragraphs and sub-paragraphs ask for a capability, a capacity, a
 ${rows.length - unanswered} of them, and for ${unanswered} it is said why nothing does. The SPR is that of February 2023; what it asks is told in our own
 words. \`in this type\` is a capability (${Object.keys(named.capabilities).length} in all), *in this* a threat (${Object.keys(named.threats).length}), the rest are rules, explained below the table.
 Family liaison, search teams and custody are here though the SPR does not name them, or only in passing: mass fatality
-incidents, security operations and mass arrests need them. Substitution is by the tree of skills alone: whoever holds a skill
-can serve at the one above it, without a penalty; a penalty cannot be stated.
+incidents, security operations and mass arrests need them. Whoever holds a skill can serve at the ones above it without a
+penalty; who else may stand in, how many for one and how much later, is a stated rule (\`substitutes\`), off unless a scenario
+extends \`reference/readings/substitutes.yaml\` or says its own.
 
 | ¶ | What it asks | What stands for it | Where nothing or not all does: why |
 |---|---|---|---|
