@@ -22,7 +22,7 @@ export interface ComparePlan {
 
 /** Opens a comparison; throws if a scenario cannot be compiled. */
 export function openComparer({ compare, sameDemand }: ComparePlan): Runner<PairTallies> {
-  const draw = compare.map(modelDrawer);
+  const draw = compare.map((plan) => modelDrawer(plan));
   const models = draw.map((model) => model(0));
   const rows = rowsOf({ compare, sameDemand });
   const places = compare.map(({ resolved }) => placeClassesOf(resolved));

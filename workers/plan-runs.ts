@@ -2,7 +2,10 @@
  * Runs several plans on the same tapes, in whatever thread it is opened, and hands over what each had in each
  * replication: for the questions of planning that pair runs in ways not known beforehand.
  */
-import { collectFigures, type PlanFigureOf, type PlanValues } from "../engine/planning/size-runs.ts";
+import { sampleDist } from "../engine/kernel/draws.ts";
+import type { Model } from "../engine/model.ts";
+import { collectFigures, type OnlyHost, type PlanFigureOf, type PlanValues } from "../engine/planning/size-runs.ts";
+import { compileScenario } from "../scenarios/format/compile.ts";
 import { modelDrawer, type Plan } from "./replicator.ts";
 import { ReplicationError, type Runner } from "./service.ts";
 
@@ -11,13 +14,18 @@ export interface PlanRuns {
   /** that differ in who answers only; all with one seed, and without outer draws */
   readonly plans: readonly Plan[];
   readonly figures: readonly PlanFigureOf[];
-  /** by plan: the force whose incidents alone are answered; null: all */
-  readonly onlyHost: readonly (string | null)[];
+  /** by plan: whose incidents alone are answered */
+  readonly onlyHost: readonly OnlyHost[];
+  /** where ranges stand in all runs of all plans; absent: drawn in each run */
+  readonly quantiles?: Quantiles;
 }
 
+/** By path of the range, where it stands in its distribution, in (0, 1); a range that is not named stands at its median. */
+export type Quantiles = Readonly<Record<string, number>>;
+
 /** Opens the plans; throws if one cannot be compiled. */
-export function openPlanRuns({ plans, figures, onlyHost }: PlanRuns): Runner<PlanValues> {
-  const draw = plans.map(modelDrawer);
+export function openPlanRuns({ plans, figures, onlyHost, quantiles }: PlanRuns): Runner<PlanValues> {
+  const draw = plans.map((plan) => (quantiles === undefined ? modelDrawer(plan) : modelAt(plan, quantiles)));
   const collector = collectFigures(
     draw.map((model) => model(0)),
     figures,
@@ -41,6 +49,12 @@ export function openPlanRuns({ plans, figures, onlyHost }: PlanRuns): Runner<Pla
     },
     take: () => collector.take(),
   };
+}
+
+function modelAt({ resolved, scenarioHash }: Plan, quantiles: Quantiles): () => Model {
+  const { uncertain, modelFor } = compileScenario(resolved, scenarioHash);
+  const model = modelFor(uncertain.map(({ path, dist }) => sampleDist(dist, quantiles[path] ?? 0.5)));
+  return () => model;
 }
 
 export function buffersOfPlanValues({ replications, values }: PlanValues): ArrayBuffer[] {

@@ -7,7 +7,7 @@
 import { sampleDist } from "../engine/kernel/draws.ts";
 import type { Model } from "../engine/model.ts";
 import { type PointOutcome, runPoint } from "../engine/planning/points.ts";
-import { type Compiled, compileScenario } from "../scenarios/format/compile.ts";
+import { type Compiled, compileCountry, compileScenario } from "../scenarios/format/compile.ts";
 import { type Incident, onlyIncidents } from "../scenarios/format/concurrence.ts";
 import { type Setting, varied } from "../scenarios/format/varied.ts";
 import { modelDrawer, type ResolvedScenario } from "./replicator.ts";
@@ -58,21 +58,40 @@ export function openPointer(plan: PointsPlan): Runner<PointPart> {
   };
 }
 
-function modelsOfPoints({ resolved, scenarioHash, seed, replications }: PointsPlan) {
-  let compiled: Compiled | null = null;
-  return ({ incidents, settings, quantiles }: Point): ((replication: number) => Model) => {
-    const asIs = incidents === null && settings.length === 0;
+type ModelOf = (replication: number) => Model;
+
+/** The country is compiled once; a point that says something of it otherwise is compiled whole. */
+function modelsOfPoints({ resolved, scenarioHash, seed, replications }: PointsPlan): (point: Point) => ModelOf {
+  const withThreats = countryOf(resolved, scenarioHash);
+  let asIs: Compiled | null = null;
+  const compiledAt = ({ incidents, settings }: Point): Compiled => {
     const happening = incidents === null ? resolved : onlyIncidents(resolved, incidents);
-    const scenario = asIs ? resolved : varied(happening, settings);
-    if (quantiles === null) return modelDrawer({ resolved: scenario, scenarioHash, seed, replications, outer: null });
-    if (asIs) compiled ??= compileScenario(resolved, scenarioHash);
-    const { uncertain, modelFor } = asIs && compiled !== null ? compiled : compileScenario(scenario, scenarioHash);
-    if (quantiles.length !== uncertain.length) {
-      throw new RangeError(`${quantiles.length} quantiles for ${uncertain.length} ranges`);
+    if (settings.length > 0) return compileScenario(varied(happening, settings), scenarioHash);
+    if (incidents !== null) return withThreats(happening.threats);
+    asIs ??= withThreats(resolved.threats);
+    return asIs;
+  };
+  return (point) => {
+    const compiled = compiledAt(point);
+    if (point.quantiles === null) {
+      return modelDrawer({ resolved, scenarioHash, seed, replications, outer: null }, compiled);
     }
-    const model = modelFor(uncertain.map(({ dist }, k) => sampleDist(dist, quantiles[k]!)));
+    const { uncertain, modelFor } = compiled;
+    if (point.quantiles.length !== uncertain.length) {
+      throw new RangeError(`${point.quantiles.length} quantiles for ${uncertain.length} ranges`);
+    }
+    const model = modelFor(uncertain.map(({ dist }, k) => sampleDist(dist, point.quantiles![k]!)));
     return () => model;
   };
+}
+
+type Country = ReturnType<typeof compileCountry>;
+let last: { readonly scenarioHash: string; readonly country: Country } | null = null;
+
+/** A stress test asks for points in many turns, all of one scenario: the last country is remembered. */
+function countryOf(resolved: ResolvedScenario, scenarioHash: string): Country {
+  if (last?.scenarioHash !== scenarioHash) last = { scenarioHash, country: compileCountry(resolved, scenarioHash) };
+  return last.country;
 }
 
 export function buffersOfPoints({ outcomes }: PointPart): ArrayBuffer[] {

@@ -32,8 +32,19 @@ export interface JobOptions<Part> {
   /** Receives each part once, with the replications it covers; owns it. */
   readonly onPart: (part: Part, ranges: readonly Range[]) => void;
   readonly onProgress?: (progress: Progress) => void;
+  /** The longest that a worker may keep what it ran before it hands it over. Absent: 10 s. */
+  readonly handOverMilliseconds?: number;
+  /**
+   * The most of its time that handing over may take, the owner's work on the part included, above 0; what costs more is
+   * handed over less often, but every 10 s. Absent: as much as it takes.
+   */
+  readonly mostHandingOver?: number;
   /** Largest block in replications; for tests. */
   readonly mostPerBlock?: number;
+  /** Until a worker hands over for the first time. Absent: 250. */
+  readonly firstHandOverMilliseconds?: number;
+  /** How long a block should take: shorter ones stop sooner. Absent: 150. */
+  readonly blockMilliseconds?: number;
 }
 
 export interface JobResult {
@@ -57,6 +68,11 @@ export interface Pool<Plan, Part> {
   readonly nWorkers: number;
   /** Starts replications [from, to) of a plan; jobs may overlap and then take turns block by block. */
   start(plan: Plan, range: Range, options: JobOptions<Part>): Job;
+  /**
+   * Ends all workers, at once: what they had not handed over is lost, and run again by new ones where a job goes on. A
+   * cancelled job ends with what was handed over.
+   */
+  release(): void;
   /** Ends all workers; jobs under way are rejected. */
   close(): void;
 }
@@ -86,6 +102,9 @@ export function createPool<Plan, Part>(spawn: () => WorkerHandle<Plan, Part>, nW
   return {
     nWorkers,
     start: (plan, range, options) => startJob(++jobs, seats, plan, range, options),
+    release: () => {
+      for (const seat of seats) seat.release();
+    },
     close: () => {
       for (const seat of seats) seat.close();
     },
@@ -115,7 +134,8 @@ async function workOn<Plan, Part>(seat: Seat<Plan, Part>, job: JobState<Part>, p
         job.cancel();
         throw error;
       }
-      job.giveBack(inHand, error.message);
+      if (error instanceof WorkerReleased) job.takeBack(inHand);
+      else job.giveBack(inHand, error.message);
     }
     // Another worker may still die and give blocks back, so an idle one waits for all to be handed over.
     await job.settledOrGivenBack();
@@ -132,11 +152,25 @@ async function workUntilDone<Plan, Part>(
   await seat.call((service) => service.open(job.id, plan));
   let size = 1;
   let handedOver = performance.now();
-  let interval = FIRST_HANDOVER_MILLISECONDS;
+  const longest = job.handOverMilliseconds ?? LAST_HANDOVER_MILLISECONDS;
+  let interval = Math.min(job.firstHandOverMilliseconds, longest);
+  let handing: Promise<void> = Promise.resolve();
+  // The worker goes on while its part is on the way and the owner is busy with it.
   const handOver = async () => {
-    if (inHand.length === 0) return;
-    const part = await seat.call((service) => service.take(job.id));
-    job.accept(part as Part, inHand.splice(0));
+    await handing;
+    const nBlocks = inHand.length;
+    if (nBlocks === 0) return;
+    handedOver = performance.now();
+    handing = seat
+      .call((service) => service.take(job.id))
+      .then((part) => {
+        job.accept(part as Part, inHand.splice(0, nBlocks));
+        const cost = performance.now() - handedOver;
+        const seldom = Math.min(cost / job.mostHandingOver, LAST_HANDOVER_MILLISECONDS);
+        interval = Math.max(Math.min(Math.max(interval * 2, FIRST_HANDOVER_MILLISECONDS), longest), seldom);
+      });
+    // Whoever waits for it next hears of what went wrong.
+    handing.catch(() => {});
   };
   for (let block = job.pull(size); block; block = job.pull(size)) {
     inHand.push(block);
@@ -144,27 +178,30 @@ async function workUntilDone<Plan, Part>(
     const reply: BlockReply = await seat.call((service) => service.step(job.id, first, end));
     if (reply.fault) throw new FailedReplication(reply.fault);
     job.ran(end - first, reply.events);
-    size = nextSize(end - first, reply.milliseconds, job.mostPerBlock);
-    if (performance.now() - handedOver > interval) {
-      await handOver();
-      handedOver = performance.now();
-      interval = Math.min(interval * 2, LAST_HANDOVER_MILLISECONDS);
-    }
+    size = nextSize(end - first, reply.milliseconds, job);
+    if (performance.now() - handedOver > interval) await handOver();
   }
   await handOver();
+  await handing;
   await seat.call((service) => service.close(job.id));
 }
 
+type BlockSizes = Required<Pick<JobOptions<unknown>, "blockMilliseconds" | "mostPerBlock">>;
+
 /** Blocks grow or shrink towards their time, at most fourfold at once: the first replications are the slowest. */
-function nextSize(size: number, milliseconds: number, most: number): number {
-  const wanted = milliseconds > 0 ? (size * BLOCK_MILLISECONDS) / milliseconds : size * 4;
-  return Math.max(1, Math.min(Math.floor(wanted), size * 4, most));
+function nextSize(size: number, milliseconds: number, { blockMilliseconds, mostPerBlock }: BlockSizes): number {
+  const wanted = milliseconds > 0 ? (size * blockMilliseconds) / milliseconds : size * 4;
+  return Math.max(1, Math.min(Math.floor(wanted), size * 4, mostPerBlock));
 }
 
 /** What is left of a job, and what came of it. */
 class JobState<Part> {
   readonly id: number;
   readonly mostPerBlock: number;
+  readonly firstHandOverMilliseconds: number;
+  readonly handOverMilliseconds: number | undefined;
+  readonly blockMilliseconds: number;
+  readonly mostHandingOver: number;
   #next: number;
   readonly #from: number;
   readonly #to: number;
@@ -188,6 +225,10 @@ class JobState<Part> {
     this.#to = to;
     this.#options = options;
     this.mostPerBlock = options.mostPerBlock ?? MOST_PER_BLOCK;
+    this.blockMilliseconds = options.blockMilliseconds ?? BLOCK_MILLISECONDS;
+    this.handOverMilliseconds = options.handOverMilliseconds;
+    this.mostHandingOver = options.mostHandingOver ?? Number.POSITIVE_INFINITY;
+    this.firstHandOverMilliseconds = options.firstHandOverMilliseconds ?? FIRST_HANDOVER_MILLISECONDS;
   }
 
   hasBlocks(): boolean {
@@ -225,7 +266,13 @@ class JobState<Part> {
     this.#outstanding -= lengthOf(ranges);
     this.#deathsInARow = 0;
     this.#covered = joinedRanges([...this.#covered, ...ranges]);
-    this.#options.onPart(part, ranges);
+    try {
+      this.#options.onPart(part, ranges);
+    } catch (error) {
+      // Nobody runs on for an owner who cannot take what comes.
+      this.cancel();
+      throw error;
+    }
     this.#wake();
   }
 
@@ -240,6 +287,11 @@ class JobState<Part> {
         `${this.#deathsInARow} workers died one after the other (${reason})${where && `, the last in replications ${where}`}`,
       );
     }
+    this.takeBack(ranges);
+  }
+
+  /** The worker of these blocks was ended on purpose. */
+  takeBack(ranges: readonly Range[]): void {
     this.#outstanding -= lengthOf(ranges);
     this.#givenBack.push(...ranges);
     this.#wake();
@@ -273,6 +325,7 @@ class JobState<Part> {
 }
 
 class WorkerDied extends Error {}
+class WorkerReleased extends WorkerDied {}
 
 /** A place in the pool: a worker, or the next one when it has died. Calls never hang on a dead worker. */
 class Seat<Plan, Part> {
@@ -300,6 +353,13 @@ class Seat<Plan, Part> {
     this.#handle?.terminate();
     this.#handle = null;
     this.#rejectAll(new Error("the pool is closed"));
+  }
+
+  /** Ends its worker; the next call has a new one. */
+  release(): void {
+    this.#handle?.terminate();
+    this.#handle = null;
+    this.#rejectAll(new WorkerReleased("ended on purpose"));
   }
 
   #worker(): WorkerHandle<Plan, Part> {

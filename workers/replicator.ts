@@ -12,7 +12,7 @@ import { createWorld, replicate } from "../engine/replicate.ts";
 import { type PackedTallies, packTallies } from "../engine/tally/pack.ts";
 import { createRangeRecorder, type RangeShape } from "../engine/tally/ranges.ts";
 import { clearTallies, createTallies } from "../engine/tally/tally.ts";
-import { compileScenario } from "../scenarios/format/compile.ts";
+import { type Compiled, compileScenario } from "../scenarios/format/compile.ts";
 import { ReplicationError, type Runner } from "./service.ts";
 
 export type ResolvedScenario = Parameters<typeof compileScenario>[0];
@@ -61,9 +61,9 @@ export function openReplicator(plan: Plan): Runner<PackedTallies> {
   };
 }
 
-/** The model of each replication. */
-export function modelDrawer(plan: Plan): (replication: number) => Model {
-  const draw = rangeDrawer(plan);
+/** The model of each replication. @param compiled of the plan's scenario, where somebody has it already */
+export function modelDrawer(plan: Plan, compiled?: Compiled): (replication: number) => Model {
+  const draw = rangeDrawer(plan, compiled);
   return (replication) => draw(replication).model;
 }
 
@@ -80,8 +80,10 @@ interface Draw {
  * replication, or its outer draw, found. Each value has a stream named by its path, so that a range added
  * elsewhere leaves it alone.
  */
-function rangeDrawer(plan: Plan): (replication: number) => Draw {
-  const { model, uncertain, modelFor } = compileScenario(plan.resolved, plan.scenarioHash);
+function rangeDrawer(
+  plan: Plan,
+  { model, uncertain, modelFor } = compileScenario(plan.resolved, plan.scenarioHash),
+): (replication: number) => Draw {
   const upper = new Uint8Array(uncertain.length);
   let last: Draw = { index: -1, model, upper };
   if (uncertain.length === 0) return () => last;
