@@ -26,19 +26,22 @@ import { addFigureOptions, type FigureOptions, type Figures, readFigures } from 
 import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
+import { addPlaceOptions, type Placement, placementsOf } from "./place-options.ts";
 import { progressLine } from "./progress.ts";
-import { csv, json, metaOf } from "./result-files.ts";
-import { planOf, wholeFrom } from "./run.ts";
+import { json, metaOf } from "./result-files.ts";
+import { markedOut, planOf, wholeFrom } from "./run.ts";
+import { type Format, formatOption, tableFiles } from "./tables.ts";
 import { assertWritable, writeFiles } from "./write-files.ts";
 
-interface CompareOptions extends FigureOptions {
+interface CompareOptions extends FigureOptions, Placement {
   readonly replications?: number;
   readonly seed?: string;
   readonly workers?: number;
-  readonly start?: string;
   readonly marking?: string;
   readonly differentDemand?: boolean;
+  readonly capability: readonly string[];
   readonly out?: string;
+  readonly format: Format;
   readonly json?: boolean;
 }
 
@@ -49,14 +52,20 @@ export function registerCompare(program: Command, report: Report): void {
     .command("compare")
     .description("answer the same demand tapes by several plans, and say what differs")
     .argument("<plans...>", "two to twelve files or presets; the first is what the others are held against");
-  addFigureOptions(command)
+  addFigureOptions(addPlaceOptions(command))
     .option("--replications <n>", "how many runs of each plan (default: the first plan's)", wholeFrom(1))
     .option("--seed <text>", "seed of the random streams (default: the first plan's)")
     .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
-    .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00")
     .option("--marking <text>", "marking carried in every output")
+    .option(
+      "--capability <id>",
+      "tell of this one only; may be repeated",
+      (id: string, all: readonly string[]) => [...all, id],
+      [],
+    )
     .option("--different-demand", "also compare scenarios that differ in who asks for what, where and when")
     .option("--out <folder>", "write comparison.json and comparison.csv into this folder")
+    .addOption(formatOption())
     .option("--json", "print comparison.json")
     .addHelpText(
       "after",
@@ -69,16 +78,26 @@ priorities. For example later.yaml:
   capabilities: { psu: { tiers: { national: { openingDelay: 28 h } } } }
 
 Example:
-  npx muster compare concurrent-disorder later.yaml --replications 500 --out out/later`,
+  npx muster compare concurrent-disorder later.yaml --replications 500 --out out/later
+
+Two readings of paragraph 120, 297 PSUs in all or 297 and London's 75 (372):
+  npx muster compare concurrent-disorder examples/psu-297-with-london.yaml --capability psu --replications 500`,
     )
     .action(async (plans: string[], options: CompareOptions) => report(await compare(plans, options)));
 }
 
-async function compare(plans: readonly string[], options: CompareOptions): Promise<number> {
+async function compare(plans: readonly string[], given: CompareOptions): Promise<number> {
   if (plans.length < 2) throw new UsageError("compare: name at least two plans");
   if (plans.length > MOST_PLANS) throw new UsageError(`compare: ${plans.length} plans; at most ${MOST_PLANS}`);
-  const entrants = entrantsOf(plans, { ...options, figures: await readFigures(options) });
+  const entrants = entrantsOf(plans, { ...given, figures: await readFigures(given) });
+  const options = markedOut(given, (entrants.find(({ loaded }) => loaded.figures !== null) ?? entrants[0]!).loaded);
   const { plan, replications, sameDemand } = comparePlanOf(entrants, options);
+  const asked = new Set(rowsOf(plan).cells.map(({ capability }) => capability));
+  for (const id of options.capability) {
+    if (!asked.has(id)) {
+      throw new UsageError(`--capability ${id}: not in every plan; there are ${[...asked].join(", ")}`);
+    }
+  }
   if (options.out !== undefined) assertWritable(options.out);
 
   const { tallies, result, interrupted } = await runComparison(plan, replications, {
@@ -89,10 +108,10 @@ async function compare(plans: readonly string[], options: CompareOptions): Promi
     process.stderr.write("muster: interrupted before the first run was finished; nothing was written\n");
     return EXIT.interrupted;
   }
-  const comparison = comparisonOf(entrants, plan, tallies, result, sameDemand);
+  const comparison = comparisonOf(entrants, plan, tallies, result, sameDemand, options.capability);
   if (options.out !== undefined) {
     await writeFiles(options.out, {
-      "comparison.csv": csv(comparisonTable(comparison)),
+      ...tableFiles({ comparison: comparisonTable(comparison) }, options.format),
       "comparison.json": json(comparison),
     });
   }
@@ -108,19 +127,22 @@ export interface Entrant {
 /** The plans with short names of their own: the file's or preset's, numbered where they are alike. */
 export function entrantsOf(
   plans: readonly string[],
-  options: Pick<CompareOptions, "start" | "marking"> & { readonly figures?: Figures | undefined },
+  options: Placement & Pick<CompareOptions, "marking"> & { readonly figures?: Figures | undefined },
 ): Entrant[] {
   const overlay = {
-    ...(options.start === undefined ? {} : { start: options.start }),
     ...(options.marking === undefined ? {} : { marking: options.marking }),
     figures: options.figures,
   };
+  const placements = placementsOf(options, plans.length);
   const seen = new Map<string, number>();
-  return plans.map((argument) => {
+  return plans.map((argument, i) => {
     const name = basename(argument).replace(/\.(yaml|yml|json)$/, "");
     const times = (seen.get(name) ?? 0) + 1;
     seen.set(name, times);
-    return { id: times === 1 ? name : `${name} (${times})`, loaded: loadScenario(argument, overlay) };
+    return {
+      id: times === 1 ? name : `${name} (${times})`,
+      loaded: loadScenario(argument, { ...overlay, ...placements[i] }),
+    };
   });
 }
 
@@ -187,19 +209,25 @@ export async function runComparison(
   }
 }
 
-/** What is said of the finished runs. */
+/**
+ * What is said of the finished runs.
+ *
+ * @param only capabilities that are told of; none: all
+ */
 export function comparisonOf(
   entrants: readonly Entrant[],
   plan: ComparePlan,
   tallies: PairTallies,
   result: JobResult,
   sameDemand: boolean,
+  only: readonly string[] = [],
 ): Comparison {
   const models = plan.compare.map(({ resolved, scenarioHash }) => compileScenario(resolved, scenarioHash).model);
   const rows = rowsOf(plan);
   const ids = entrants.map(({ id }) => id);
   const { seed, replications } = plan.compare[0]!;
-  const capabilities = compareCapabilities(models[0]!, rows, tallies, ids);
+  const all = compareCapabilities(models[0]!, rows, tallies, ids);
+  const capabilities = only.length === 0 ? all : all.filter(({ id }) => only.includes(id));
   const { loaded } = entrants[0]!;
   const owned = entrants.find((entrant) => !entrant.loaded.data.shipped) ?? entrants[0]!;
   const [from, to] = [result.ranges[0]?.[0] ?? 0, result.ranges.at(-1)?.[1] ?? 0];

@@ -110,7 +110,8 @@ export function layFigures(scenario: ResolvedScenario, figures: Figures, marking
     markings.push("OFFICIAL-SENSITIVE");
     result = { ...result, position };
   }
-  if (faults.length > 0) throw new RefusedError(faults);
+  // a column that was not read is often why a figure seems to be missing
+  if (faults.length > 0) throw new RefusedError([...faults, ...warnings.filter((text) => text.includes("not read"))]);
   const files = [...figures.holdings, ...(figures.position === null ? [] : [figures.position])];
   return {
     scenario: { ...result, marking: marking ?? highestMarking([scenario.marking ?? "", ...markings]) },

@@ -8,6 +8,7 @@ import { inWords, readCoverage } from "../scenarios/reference/coverage.ts";
 import { type Risk, ratesOf } from "../scenarios/reference/nrr/rates.ts";
 import { describeStock } from "../scenarios/reference/stock.ts";
 import { EXIT } from "./exits.ts";
+import { providers, readings } from "./list-options.ts";
 import type { Report } from "./main.ts";
 import { scenarioIds, scenariosFolder } from "./place.ts";
 
@@ -24,8 +25,10 @@ export interface Row {
   readonly kind?: string;
 }
 
-const KINDS = ["scenarios", "threats", "capabilities", "forces", "risks", "coverage"] as const;
+const KINDS = ["scenarios", "threats", "capabilities", "forces", "providers", "readings", "risks", "coverage"] as const;
 type Kind = (typeof KINDS)[number];
+/** Risks that the National Risk Register of 2025 says it has. */
+const TITLES_OF_2025 = 89;
 type Plain = Readonly<Record<string, unknown>>;
 
 export function registerList(program: Command, report: Report): void {
@@ -42,12 +45,15 @@ export function registerList(program: Command, report: Report): void {
     });
 }
 
-function listed(kind: Kind): Row[] {
+export function listed(kind: Kind): Row[] {
   if (kind === "scenarios") return scenarioIds().map(preset);
   if (kind === "risks") return risks();
   if (kind === "coverage") return coverageRows();
+  if (kind === "readings") return readings();
   const parts = referenceParts();
+  if (kind === "providers") return providers(parts);
   const assumptions = parts.flatMap((part) => (part.assumptions as Plain[] | undefined) ?? []);
+  const needs = needsOf(parts);
   const rows = new Map<string, Row>();
   for (const part of parts) {
     const places = part.places as Plain | undefined;
@@ -69,17 +75,53 @@ function listed(kind: Kind): Row[] {
     }
   }
   if (kind === "capabilities") return withStock([...rows.values()], parts);
+  if (kind === "threats") return [...rows.values()].map((row) => withNeeds(row, needs.get(row.id)!));
   return [...rows.values()];
+}
+
+interface Asks {
+  readonly capabilities: readonly string[];
+  readonly starts: readonly string[];
+}
+
+/** What each threat asks for and what it may start, by its id. */
+function needsOf(parts: readonly Plain[]): Map<string, Asks> {
+  const threats = parts.flatMap((part) => Object.entries((part.threats as Readonly<Record<string, Plain>>) ?? {}));
+  const found = new Map<string, Asks>();
+  for (const [id, { phases, triggers }] of threats) {
+    const needs = ((phases as Plain[]) ?? []).flatMap((phase) => (phase.needs as Plain[]) ?? []);
+    const steps = ((phases as Plain[]) ?? []).flatMap((phase) => (phase.escalation as Plain[]) ?? []);
+    const started = [...((triggers as Plain[]) ?? []), ...steps].map(({ threat }) => String(threat));
+    const before = found.get(id) ?? { capabilities: [], starts: [] };
+    found.set(id, {
+      capabilities: [...new Set([...before.capabilities, ...needs.map(({ capability }) => String(capability))])],
+      starts: [...new Set([...before.starts, ...started])],
+    });
+  }
+  return found;
+}
+
+function withNeeds(row: Row, { capabilities, starts }: Asks): Row {
+  const more = [`Asks for: ${capabilities.join(", ")}.`, starts.length > 0 ? `May start: ${starts.join(", ")}.` : ""];
+  return { ...row, about: [row.about, ...more].filter(Boolean).join(" ") };
 }
 
 /** Capabilities with the tier they start from, who holds them, by which rule and of what kind the figure is. */
 function withStock(rows: readonly Row[], parts: readonly Plain[]): Row[] {
   const stock = describeStock(parts);
+  const asked = needsOf(parts);
   return rows.map((row) => {
     const { tier, holders, kind, rule, range, sensitive, chain } = stock.get(row.id)!;
     const more = `Tier ${tier}, held by ${holders}, chain ${chain}. Stock (${kind}): ${rule}; ${range}.`;
     const shown = sensitive ? " Shown for region and nation only." : "";
-    return { ...row, about: `${row.about} ${more}${shown}`, tier, holders, kind };
+    const by = [...asked].flatMap(([threat, { capabilities }]) => (capabilities.includes(row.id) ? [threat] : []));
+    return {
+      ...row,
+      about: `${row.about} ${more}${shown} Asked for by: ${by.join(", ") || "no threat"}.`,
+      tier,
+      holders,
+      kind,
+    };
   });
 }
 
@@ -102,7 +144,7 @@ function risks(): Row[] {
       skipEmptyLines: true,
     }).data;
   const rate = ratesOf(table("bands.csv"));
-  return (table("register.csv") as unknown as Risk[]).map((risk) => {
+  const rows = (table("register.csv") as unknown as Risk[]).map((risk) => {
     const { low, high, words } = risk.likelihood === "" ? { low: 0, high: 0, words: "" } : rate(risk);
     const said = [
       risk.scenario,
@@ -112,6 +154,17 @@ function risks(): Row[] {
     const sources = ["NRR25", ...`${risk.score_source}; ${risk.scenario_source}`.split("; ")].filter(Boolean);
     return { id: risk.id, name: risk.title, about: said.filter(Boolean).join(" "), sources: [...new Set(sources)] };
   });
+  return [...rows, ...unread(rows.length)];
+}
+
+/** The register counts more titles than were read: said, not passed over. */
+function unread(read: number): Row[] {
+  if (read >= TITLES_OF_2025) return [];
+  const missing = TITLES_OF_2025 - read;
+  const about =
+    `The register of 2025 counts ${TITLES_OF_2025} risks; ${read} titles were read from its pages, ${missing} was not, ` +
+    "so nothing stands for it: no likelihood, no demand, no template.";
+  return [{ id: "(not read)", name: "A title of the register that is not known here", about, sources: ["NRR25"] }];
 }
 
 /** Its help text, behind the national threat it is a variant of, and who coordinates it. */
@@ -166,9 +219,26 @@ function isAbove(upper: string, lower: string): boolean {
 
 function table(rows: readonly Row[]): string {
   const idWidth = Math.max(...rows.map(({ id }) => id.length));
+  const indent = " ".repeat(idWidth + 2);
+  // on a screen lines end with words; in a file a line is a line
+  const width = process.stdout.isTTY ? Math.max(30, process.stdout.columns - indent.length) : Number.POSITIVE_INFINITY;
   const lines = rows.map(({ id, name, about, sources }) => {
     const more = [about, sources.length > 0 ? `sources: ${sources.join("; ")}` : "no sources"].filter(Boolean);
-    return `${id.padEnd(idWidth)}  ${name}\n${more.map((line) => `${" ".repeat(idWidth + 2)}${line}`).join("\n")}`;
+    const told = more.flatMap((line) => folded(line, width)).map((line) => `${indent}${line}`);
+    return `${id.padEnd(idWidth)}  ${name}\n${told.join("\n")}`;
   });
   return `${lines.join("\n")}\n`;
+}
+
+/** Lines of at most `width` signs, but for words that are longer. */
+export function folded(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }

@@ -10,11 +10,13 @@ import { MAX_TEXT } from "../scenarios/format/limits.ts";
 import {
   type Fault,
   formatFault,
+  type LoadedText,
   type ReadResult,
   type ResolvedScenario,
   readScenario,
   readScenarioObject,
 } from "../scenarios/format/read.ts";
+import { rememberTrees } from "../scenarios/format/remember.ts";
 import { type SignOffStatus, signOffStatus, textToSign } from "../scenarios/format/sign-off.ts";
 import { RefusedError } from "./exits.ts";
 import { type Figures, type LoadedFigures, layFigures } from "./holdings.ts";
@@ -147,17 +149,21 @@ function fault(file: string, message: string): Fault {
 const referenceIndex = join(scenariosFolder, "reference", "index.yaml");
 
 /** What `extends` and `parts` name: the reference data, a file beside the one that names it, or a preset. */
-function loadReference(ref: string, from: string): TextFile | null {
+export function loadReference(ref: string, from: string): LoadedText | null {
   if (isAbsolute(ref)) return textOf(ref);
   if (ref === "reference") return textOf(referenceIndex);
   if (isFileName(ref)) return textOf(join(dirname(from), ref)) ?? textOf(join(scenariosFolder, ref));
   return scenarioIds().includes(ref) ? textOf(join(scenariosFolder, `${ref}.yaml`)) : null;
 }
 
-function textOf(path: string): TextFile | null {
+function textOf(path: string): LoadedText | null {
   const found = readText(shown(path), path);
-  return "fault" in found ? null : found;
+  if ("fault" in found) return null;
+  return resolve(path).startsWith(scenariosFolder + sep) ? remembered(found) : found;
 }
+
+/** What ships is what nearly everything builds on, and parsing it is most of the reading. */
+const remembered = rememberTrees();
 
 /** A path as people would name it from where they are. */
 function shown(path: string): string {
@@ -169,7 +175,7 @@ function shown(path: string): string {
  * Holdings count as the user's own only where a file outside the package states them and a marking is set;
  * until then what is shown of forces is the shipped arithmetic.
  */
-function dataStatus(resolved: ResolvedScenario, sources: readonly TextFile[]): DataStatus {
+export function dataStatus(resolved: ResolvedScenario, sources: readonly TextFile[]): DataStatus {
   const own = sources.filter(({ file }) => !resolve(file).startsWith(scenariosFolder + sep));
   const statesHoldings = own.some(({ text }) => parse(text)?.people?.holdings !== undefined);
   const marked = resolved.marking !== undefined && !resolved.marking.startsWith("UNMARKED");

@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { FailedReplication } from "../workers/pool.ts";
+import { registerBatch } from "./batch.ts";
 import { registerCheck } from "./check.ts";
 import { registerCompare } from "./compare.ts";
 import { EXIT, gravest, RefusedError, UsageError } from "./exits.ts";
@@ -14,6 +15,7 @@ import { registerRun } from "./run.ts";
 import { registerSchema } from "./schema.ts";
 import { registerSensitivity } from "./sensitivity.ts";
 import { registerShadow } from "./shadow.ts";
+import { registerShard } from "./shard.ts";
 import { registerShare } from "./share.ts";
 import { registerSign } from "./sign.ts";
 import { registerSize } from "./size.ts";
@@ -23,6 +25,7 @@ import { registerTemplate } from "./template.ts";
 import { registerTrace } from "./trace.ts";
 import { registerTriggers } from "./triggers.ts";
 import { rememberTyped } from "./typed.ts";
+import { registerWorker } from "./worker.ts";
 
 /** Runs one command line; sets the process's exit status. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -42,6 +45,9 @@ export async function main(args: readonly string[]): Promise<void> {
   program.exitOverride();
   for (const register of [
     registerRun,
+    registerBatch,
+    registerShard,
+    registerWorker,
     registerCheck,
     registerCompare,
     registerSensitivity,

@@ -76,6 +76,25 @@ export function placed(
   return { scenario: escalated(composed.scenario), start: composed.scenario.clock!.start! };
 }
 
+/**
+ * What each of several scenarios that stay apart (plans, files to check) is told: every option once for all, or once for
+ * each in their order.
+ */
+export function placementsOf(
+  { at, start, severity, escalation }: Placement,
+  n: number,
+): (Placement & { start?: string })[] {
+  const places = oneEach("--at", at, n);
+  const starts = oneEach("--start", listOf(start), n);
+  const severities = oneEach("--severity", severity, n);
+  return places.map((place, i) => ({
+    ...(place === undefined ? {} : { at: [place] }),
+    ...(starts[i] === undefined ? {} : { start: starts[i] }),
+    ...(severities[i] === undefined ? {} : { severity: [severities[i]] }),
+    ...(escalation === undefined ? {} : { escalation }),
+  }));
+}
+
 function listOf(start: string | readonly string[] | undefined): readonly string[] | undefined {
   return typeof start === "string" ? [start] : start;
 }

@@ -2,15 +2,16 @@
  * Finished points, a file each, in a folder beside the results: what an interrupted command need not run again.
  *
  * A file's name is a hash of all that decides the point, so that another scenario, seed or number of runs never meets
- * it; it is written under a temporary name first, so that half a point is never read.
+ * it; it is there whole or not at all, so that half a point is never read.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { CapabilityAtPoint, PointOutcome } from "../engine/planning/points.ts";
 import { sha256Hex } from "../engine/tally/sha256.ts";
 import { canonicalJson } from "../scenarios/format/read.ts";
 import type { PointsPlan } from "../workers/pointer.ts";
-import { packageVersion } from "./place.ts";
+import { makeFolderDurably, realDisk, writeDurably } from "./batch-disk.ts";
+import { engineVersion } from "./shard-engine.ts";
 
 export interface PointStore {
   /** null: not finished yet */
@@ -24,7 +25,7 @@ const FOLDER = ".points";
 export function pointStore(folder: string): PointStore {
   const kept = join(folder, FOLDER);
   const fileOf = ({ scenarioHash, seed, replications, points }: PointsPlan, at: number) =>
-    join(kept, sha256Hex(canonicalJson([packageVersion, scenarioHash, seed, replications, points[at]])).slice(0, 32));
+    join(kept, sha256Hex(canonicalJson([engineVersion, scenarioHash, seed, replications, points[at]])).slice(0, 32));
   return {
     read(plan, at) {
       try {
@@ -35,10 +36,8 @@ export function pointStore(folder: string): PointStore {
       }
     },
     write(plan, at, outcome) {
-      mkdirSync(kept, { recursive: true });
-      const file = fileOf(plan, at);
-      writeFileSync(`${file}.${process.pid}.tmp`, JSON.stringify(plainOf(outcome)));
-      renameSync(`${file}.${process.pid}.tmp`, `${file}.json`);
+      makeFolderDurably(realDisk, kept);
+      writeDurably(realDisk, `${fileOf(plan, at)}.json`, JSON.stringify(plainOf(outcome)));
     },
     remove() {
       rmSync(kept, { recursive: true, force: true });

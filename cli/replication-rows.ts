@@ -1,16 +1,17 @@
 /**
- * `replications.csv`, on request: one row per replication, capability and scope, in order, written as the run
+ * The table `replications`, on request: one row per replication, capability and scope, in order, written as the run
  * goes on. Runs go one after the other in this thread; the result is the same as with workers.
  */
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import Papa from "papaparse";
 import type { Model } from "../engine/model.ts";
 import { mergePacked, type PackedTallies, packTallies, unpackTallies } from "../engine/tally/pack.ts";
 import { REPLICATION_COLUMNS, replicationRows, type TableMeta } from "../engine/tally/tables.ts";
 import { clearTallies, createTallies } from "../engine/tally/tally.ts";
 import { openReplicator, type Plan } from "../workers/replicator.ts";
 import type { Runner } from "../workers/service.ts";
+import { parquetRows } from "./parquet.ts";
+import { csvRows, type Format } from "./tables.ts";
 
 export interface ReplicationRows {
   /** Opens a runner that writes the rows of each replication before it hands them over. */
@@ -21,19 +22,17 @@ export interface ReplicationRows {
   discard(): void;
 }
 
-export function replicationRowsFile(folder: string, model: Model, meta: TableMeta): ReplicationRows {
+export function replicationRowsFile(folder: string, model: Model, meta: TableMeta, format: Format): ReplicationRows {
   mkdirSync(folder, { recursive: true });
-  const temporary = join(folder, `.replications.csv.${process.pid}.tmp`);
+  const name = `replications.${format}`;
+  const temporary = join(folder, `.${name}.${process.pid}.tmp`);
   const file = openSync(temporary, "w");
   let open = true;
-  const write = (rows: readonly (readonly unknown[])[]) => {
-    writeSync(file, `${Papa.unparse(rows as unknown[][], { newline: "\n", escapeFormulae: true })}\n`);
-  };
+  const rows = (format === "csv" ? csvRows : parquetRows)(REPLICATION_COLUMNS, (bytes) => writeSync(file, bytes));
   const close = () => {
     if (open) closeSync(file);
     open = false;
   };
-  write([REPLICATION_COLUMNS]);
   return {
     open(plan) {
       const inner = openReplicator(plan);
@@ -44,8 +43,7 @@ export function replicationRowsFile(folder: string, model: Model, meta: TableMet
           for (let replication = from; replication < to; replication++) {
             events += inner.run(replication, replication + 1);
             const part = inner.take();
-            const rows = replicationRows(model, unpackTallies(part), replication, meta);
-            if (rows.length > 0) write(rows);
+            rows.add(replicationRows(model, unpackTallies(part), replication, meta));
             mergePacked(collected, part);
           }
           return events;
@@ -58,8 +56,9 @@ export function replicationRowsFile(folder: string, model: Model, meta: TableMet
       };
     },
     finish() {
+      rows.end();
       close();
-      renameSync(temporary, join(folder, "replications.csv"));
+      renameSync(temporary, join(folder, name));
     },
     discard() {
       close();

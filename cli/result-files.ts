@@ -2,7 +2,6 @@
  * What a run leaves behind: the summary, the verdict in words, and the files of `--out` as text.
  */
 import { arch, cpus, platform, release } from "node:os";
-import Papa from "papaparse";
 import type { Model } from "../engine/model.ts";
 import { summarise } from "../engine/tally/summarise.ts";
 import type { RangeNote, Stopping, Summary } from "../engine/tally/summary.ts";
@@ -13,8 +12,6 @@ import {
   observationsTable,
   SERIES_COLUMNS,
   seriesRows,
-  type Table,
-  type TableCell,
   type TableMeta,
 } from "../engine/tally/tables.ts";
 import type { Tallies } from "../engine/tally/tally.ts";
@@ -25,8 +22,10 @@ import { DEFAULT_START } from "../scenarios/format/quantities.ts";
 import { formatFault } from "../scenarios/format/read.ts";
 import type { JobResult } from "../workers/pool.ts";
 import type { Plan } from "../workers/replicator.ts";
+import { jsonText } from "./json-text.ts";
 import type { LoadedScenario } from "./load.ts";
 import { packageVersion } from "./place.ts";
+import { type Format, rowsFile, tableFiles } from "./tables.ts";
 import { commandTyped } from "./typed.ts";
 import type { FileText } from "./write-files.ts";
 
@@ -42,8 +41,11 @@ export interface Finished {
 
 /** How the run went; nothing of it enters the digest. */
 export interface Circumstances {
-  readonly nWorkers: number;
-  readonly wallSeconds: number;
+  /** null: not kept, as in a batch, whose files are the same whether it was stopped in between or not */
+  readonly nWorkers: number | null;
+  readonly wallSeconds: number | null;
+  /** makes it again; absent: as typed */
+  readonly command?: readonly string[];
 }
 
 const DEFAULT_MARKING = "UNMARKED – illustrative, public data";
@@ -118,18 +120,24 @@ export function resultFiles(
   finished: Finished,
   summary: Summary,
   circumstances: Circumstances,
+  format: Format,
 ): Readonly<Record<string, FileText>> {
   const { model, tallies } = finished;
   const meta = metaOf(finished.loaded);
   return {
-    "series.csv": csvPieces(SERIES_COLUMNS, seriesRows(model, tallies, meta)),
-    "flows.csv": csv(flowsTable(model, tallies, meta)),
-    "donors.csv": csv(donorsTable(model, tallies, meta)),
-    "observations.csv": csv(observationsTable(model, tallies, meta)),
-    "assumptions.csv": csv(assumptionsTable(summary)),
-    "manifest.json": json(manifest(finished, summary, circumstances)),
+    ...rowsFile("series", SERIES_COLUMNS, seriesRows(model, tallies, meta), format),
+    ...tableFiles(
+      {
+        flows: flowsTable(model, tallies, meta),
+        donors: donorsTable(model, tallies, meta),
+        observations: observationsTable(model, tallies, meta),
+        assumptions: assumptionsTable(summary),
+      },
+      format,
+    ),
+    "manifest.json": jsonText(manifest(finished, summary, circumstances)),
     // Last, so that a folder with a summary has everything.
-    "summary.json": json(summary),
+    "summary.json": jsonText(summary),
   };
 }
 
@@ -137,12 +145,12 @@ export function resultFiles(
 function manifest(
   { loaded, plan, tallies, result, stopping }: Finished,
   summary: Summary,
-  { nWorkers, wallSeconds }: Circumstances,
+  { nWorkers, wallSeconds, command }: Circumstances,
 ) {
   return {
     muster: "1",
     engineVersion: packageVersion,
-    command: commandTyped(),
+    command: command ?? commandTyped(),
     marking: summary.marking,
     signOff: loaded.signOff,
     digest: summary.digest,
@@ -175,26 +183,4 @@ function stoppingRule({ complete }: JobResult, stopping: Stopping | undefined): 
   return fixed ? "fixed number of replications" : stopping.reason;
 }
 
-export function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-const CSV = { newline: "\n", escapeFormulae: true } as const;
-/** Rows in a piece: some 100 kB. */
-const ROWS_A_PIECE = 512;
-
-/** A name that begins like a formula must not be one in a spreadsheet. */
-export function csv({ columns, rows }: Table): string {
-  const data = rows.map((row) => [...row]);
-  return `${Papa.unparse({ fields: [...columns], data }, CSV).trimEnd()}\n`;
-}
-
-/** As csv, piece by piece, so that the whole is never in memory. */
-export function* csvPieces(columns: readonly string[], rows: Iterable<TableCell[]>): Generator<string, void> {
-  const piece: unknown[][] = [[...columns]];
-  for (const row of rows) {
-    piece.push(row);
-    if (piece.length === ROWS_A_PIECE) yield `${Papa.unparse(piece.splice(0), CSV)}\n`;
-  }
-  if (piece.length > 0) yield `${Papa.unparse(piece, CSV)}\n`;
-}
+export { jsonText as json };

@@ -23,6 +23,8 @@ export interface PointsRunner {
   readonly interrupted: () => boolean;
   /** points that were finished by an earlier command */
   readonly resumed: () => number;
+  /** What the line of progress says is under way from now on. */
+  called(what: string): void;
   /** Removes what was kept: all is done. */
   finished(): void;
   close(): void;
@@ -31,14 +33,17 @@ export interface PointsRunner {
 /**
  * @param nWorkers 0: in this thread
  * @param folder   of the results; null: nothing is kept
+ * @param elsewhere a pool of other machines, instead of this one's workers
  */
-export function pointsRunner(nWorkers: number, what: string, folder: string | null): PointsRunner {
+export function pointsRunner(
+  nWorkers: number,
+  what: string,
+  folder: string | null,
+  elsewhere: Pool<PointsPlan, PointPart> | null = null,
+): PointsRunner {
   const store = folder === null ? null : pointStore(folder);
-  const pool: Pool<PointsPlan, PointPart> =
-    nWorkers === 0
-      ? createPool(() => inlineHandle(openPointer), 1)
-      : createPool(() => nodeHandle<PointsPlan, PointPart>(pathToFileURL(workerFile)), nWorkers);
-  const line = progressLine(process.stderr, what);
+  const pool = elsewhere ?? openPool(nWorkers);
+  let line = progressLine(process.stderr, what);
   let interrupted = false;
   let resumed = 0;
   let job: Job | null = null;
@@ -51,6 +56,10 @@ export function pointsRunner(nWorkers: number, what: string, folder: string | nu
   return {
     interrupted: () => interrupted,
     resumed: () => resumed,
+    called(now) {
+      line.end();
+      line = progressLine(process.stderr, now);
+    },
     finished: () => store?.remove(),
     async run(whole, atMost = Number.POSITIVE_INFINITY) {
       const outcomes = whole.points.map((_, at) => {
@@ -84,4 +93,9 @@ export function pointsRunner(nWorkers: number, what: string, folder: string | nu
       pool.close();
     },
   };
+}
+
+function openPool(nWorkers: number): Pool<PointsPlan, PointPart> {
+  if (nWorkers === 0) return createPool(() => inlineHandle(openPointer), 1);
+  return createPool(() => nodeHandle<PointsPlan, PointPart>(pathToFileURL(workerFile)), nWorkers);
 }

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Model } from "../engine/model.ts";
 import type { PackedTallies } from "../engine/tally/pack.ts";
-import { createTallies } from "../engine/tally/tally.ts";
+import { createTallies, type Tallies } from "../engine/tally/tally.ts";
 import { compileScenario } from "../scenarios/format/compile.ts";
 import { inlineHandle } from "../workers/handles.ts";
 import { nodeHandle } from "../workers/node-handle.ts";
@@ -16,6 +16,7 @@ import { createPool, FailedReplication, type JobResult, type Pool } from "../wor
 import { openReplicator, type Plan } from "../workers/replicator.ts";
 import { EXIT, UsageError } from "./exits.ts";
 import { crosses, figureOf, type Limit, parseLimit } from "./fail-if.ts";
+import { glancer } from "./glance.ts";
 import {
   addFigureOptions,
   type FigureOptions,
@@ -30,12 +31,14 @@ import { workerFile } from "./place.ts";
 import { addPlaceOptions, type Placement, placeWords } from "./place-options.ts";
 import { PRECISION_LIMIT, type Precision, parsePrecision, precisionNow } from "./precision.ts";
 import { progressLine } from "./progress.ts";
+import { addQueueOptions, openQueue, type QueueChoice, refuseMarked } from "./queue/options.ts";
 import { replicationRowsFile } from "./replication-rows.ts";
 import { type Finished, json, metaOf, resultFiles, summaryOf, verdictOf } from "./result-files.ts";
 import { type Simulated, type Simulation, simulate } from "./simulate.ts";
+import { type Format, formatOption } from "./tables.ts";
 import { assertWritable, writeFiles } from "./write-files.ts";
 
-interface RunOptions extends Placement, FigureOptions {
+interface RunOptions extends Placement, FigureOptions, QueueChoice {
   readonly replications?: number;
   readonly precision: readonly Precision[];
   readonly outer?: number;
@@ -44,6 +47,7 @@ interface RunOptions extends Placement, FigureOptions {
   readonly marking?: string;
   readonly failIf: readonly Limit[];
   readonly out?: string;
+  readonly format: Format;
   readonly rows?: boolean;
   readonly json?: boolean;
 }
@@ -53,7 +57,7 @@ export function registerRun(program: Command, report: Report): void {
     .command("run")
     .description("simulate a scenario, or several on one clock, and print the verdict per capability in plain words")
     .argument("<scenario...>", "files (.yaml, .yml, .json), or ids of presets and templates");
-  addFigureOptions(addPlaceOptions(command))
+  addQueueOptions(addFigureOptions(addPlaceOptions(command)))
     .option("--replications <n>", "how many runs", wholeFrom(1))
     .option(
       "--precision <figure=half-width>",
@@ -67,7 +71,11 @@ export function registerRun(program: Command, report: Report): void {
     .option("--marking <text>", "marking carried in every output")
     .option("--fail-if <expression>", "exit with 5 if a figure crosses a limit; may be repeated", limits, [])
     .option("--out <folder>", "write the result files into this folder")
-    .option("--rows", "also write replications.csv, a row per run, capability and scope (in one thread; with --out)")
+    .addOption(formatOption())
+    .option(
+      "--rows",
+      "also write the table replications, a row per run, capability and scope (in one thread; with --out)",
+    )
     .option("--json", "print the summary as JSON")
     .addHelpText(
       "after",
@@ -88,6 +96,10 @@ async function run(scenarios: readonly string[], given: RunOptions): Promise<num
   if (options.rows && options.out === undefined) {
     throw new UsageError("--rows writes a file: say into which folder with --out");
   }
+  if (options.rows && options.queue !== undefined) {
+    throw new UsageError("--rows runs in one thread of this machine, and --queue on others: leave one of them out");
+  }
+  refuseMarked(options, scenarios.join(" + "), loaded);
 
   const { precision } = options;
   if (options.rows && precision.length > 0 && plan.outer !== null) {
@@ -96,9 +108,10 @@ async function run(scenarios: readonly string[], given: RunOptions): Promise<num
 
   const allForces = [...options.failIf, ...precision].some(({ scope }) => scope === "force");
   const started = performance.now();
-  const rows = options.rows ? replicationRowsFile(options.out!, model, metaOf(loaded)) : null;
+  const rows = options.rows ? replicationRowsFile(options.out!, model, metaOf(loaded), options.format) : null;
   const nWorkers = rows === null ? (options.workers ?? availableParallelism()) : 0;
-  const pool = openPool(nWorkers, rows?.open);
+  const queue = await openQueue<Plan, PackedTallies>(options);
+  const pool = queue?.pool ?? openPool(nWorkers, rows?.open);
   const only = new Set(precision.map(({ capability }) => capability));
   const look: Simulation["look"] = (asRun, tallies, result) => {
     const summary = summaryOf({ loaded, plan: asRun, model, tallies, result }, allForces, only);
@@ -112,6 +125,7 @@ async function run(scenarios: readonly string[], given: RunOptions): Promise<num
     rows?.discard();
     throw error;
   });
+  await queue?.close();
   const wallSeconds = (performance.now() - started) / 1000;
 
   if (simulated.tallies.nReplications === 0) {
@@ -122,7 +136,10 @@ async function run(scenarios: readonly string[], given: RunOptions): Promise<num
   const finished: Finished = { loaded, model, ...simulated };
   const summary = summaryOf(finished, allForces);
   if (options.out !== undefined)
-    await writeFiles(options.out, resultFiles(finished, summary, { nWorkers, wallSeconds }));
+    await writeFiles(
+      options.out,
+      resultFiles(finished, summary, { nWorkers: queue === null ? nWorkers : null, wallSeconds }, options.format),
+    );
   rows?.finish();
   process.stdout.write(options.json ? json(summary) : `${verdictOf(summary)}\n`);
 
@@ -131,7 +148,10 @@ async function run(scenarios: readonly string[], given: RunOptions): Promise<num
 }
 
 /** Where figures were loaded, the folder of the results carries their marking in its name. */
-function markedOut(options: RunOptions, { figures, resolved }: LoadedScenario): RunOptions {
+export function markedOut<Options extends { readonly out?: string }>(
+  options: Options,
+  { figures, resolved }: LoadedScenario,
+): Options {
   const marking = figures === null ? null : markingInNames(resolved.marking);
   if (options.out === undefined || marking === null || basename(options.out).startsWith(marking)) return options;
   const out = join(dirname(options.out), `${marking}-${basename(options.out)}`);
@@ -172,7 +192,7 @@ function checkFigures(
   for (const wanted of precision) precisionNow(wanted, empty);
 }
 
-function openPool(nWorkers: number, open: typeof openReplicator = openReplicator): Pool<Plan, PackedTallies> {
+export function openPool(nWorkers: number, open: typeof openReplicator = openReplicator): Pool<Plan, PackedTallies> {
   if (nWorkers === 0) return createPool(() => inlineHandle(open), 1);
   return createPool(() => nodeHandle<Plan, PackedTallies>(pathToFileURL(workerFile)), nWorkers);
 }
@@ -184,7 +204,12 @@ async function watched(
   placement: Placement & FigureOptions,
 ): Promise<Simulated> {
   const line = progressLine(process.stderr, scenarios.join(" + "));
-  const running = simulate({ ...simulation, onProgress: (progress) => line.show(progress) });
+  const glance = glancer(simulation.model);
+  const running = simulate({
+    ...simulation,
+    onProgress: (progress) => line.show(progress),
+    ...(process.stderr.isTTY ? { onMerged: (tallies: Tallies) => line.note(() => glance(tallies)) } : {}),
+  });
   let interrupted = false;
   const interrupt = () => {
     if (interrupted) process.exit(EXIT.interrupted);

@@ -24,31 +24,26 @@ import type { Uncertain } from "../scenarios/format/numbers.ts";
 import type { ResolvedScenario } from "../scenarios/format/read.ts";
 import type { PointsPlan } from "../workers/pointer.ts";
 import { EXIT, RefusedError } from "./exits.ts";
-import { loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
-import { csv, json, metaOf } from "./result-files.ts";
+import { addPlanOptions, loadPlan, type PlanOptions } from "./plan-options.ts";
+import { json, metaOf } from "./result-files.ts";
 import { planOf, wholeFrom } from "./run.ts";
 import { pointsRunner } from "./run-points.ts";
-import { assertWritable, writeFiles } from "./write-files.ts";
+import { tableFiles } from "./tables.ts";
+import { writeFiles } from "./write-files.ts";
 
-interface SensitivityOptions {
+interface SensitivityOptions extends PlanOptions {
   readonly replications: number;
   readonly paths: number;
   readonly draws: number;
   readonly sobol: number;
-  readonly seed?: string;
-  readonly workers?: number;
-  readonly start?: string;
-  readonly marking?: string;
-  readonly out?: string;
-  readonly json?: boolean;
 }
 
 const MOST_SOBOL = 10;
 const BOOTSTRAPS = 500;
 
 export function registerSensitivity(program: Command, report: Report): void {
-  program
+  const command = program
     .command("sensitivity")
     .description("which of the numbers given as ranges decides the answer, and how much is luck all the same")
     .argument("<scenario>", "a file (.yaml, .yml, .json), or the id of a preset or template")
@@ -60,13 +55,8 @@ export function registerSensitivity(program: Command, report: Report): void {
       `rows of the Sobol indices, for the ${MOST_SOBOL} ranges that matter most; 0: none`,
       wholeFrom(0),
       0,
-    )
-    .option("--seed <text>", "seed of the random streams")
-    .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
-    .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00")
-    .option("--marking <text>", "marking carried in every output")
-    .option("--out <folder>", "write sensitivity.json and sensitivity.csv; finished points are kept there meanwhile")
-    .option("--json", "print sensitivity.json")
+    );
+  addPlanOptions(command, "sensitivity.json and sensitivity.csv, and finished points meanwhile,")
     .addHelpText(
       "after",
       `
@@ -78,12 +68,8 @@ Example:
     .action(async (scenario: string, options: SensitivityOptions) => report(await sensitivity(scenario, options)));
 }
 
-async function sensitivity(scenario: string, options: SensitivityOptions): Promise<number> {
-  const loaded = loadScenario(scenario, {
-    ...(options.start === undefined ? {} : { start: options.start }),
-    ...(options.marking === undefined ? {} : { marking: options.marking }),
-  });
-  if (options.out !== undefined) assertWritable(options.out);
+async function sensitivity(scenario: string, said: SensitivityOptions): Promise<number> {
+  const { loaded, options } = await loadPlan(scenario, said);
   const { resolved, scenarioHash, seed, replications } = planOf(loaded, options);
   const { uncertain } = compileScenario(resolved, scenarioHash);
   if (uncertain.length === 0) {
@@ -129,7 +115,10 @@ async function sensitivity(scenario: string, options: SensitivityOptions): Promi
     };
     if (options.out !== undefined) {
       await writeFiles(options.out, {
-        "sensitivity.csv": csv(sensitivityTable(found.capabilities, replications, meta.marking)),
+        ...tableFiles(
+          { sensitivity: sensitivityTable(found.capabilities, replications, meta.marking) },
+          options.format,
+        ),
         "sensitivity.json": json(result),
       });
     }

@@ -10,6 +10,7 @@ import type { PlanFigureOf } from "../engine/planning/size-runs.ts";
 import { conditioned } from "../engine/planning/size-words.ts";
 import type { Table } from "../engine/tally/tables.ts";
 import { unitNames } from "../engine/tally/words.ts";
+import { unitsHeld } from "../workers/plan-places.ts";
 import { withContributions, withFloors } from "../workers/plan-variations.ts";
 import type { Report } from "./main.ts";
 import {
@@ -22,7 +23,6 @@ import {
   type SessionOptions,
   sessionOptions,
   shareBetween,
-  unitsHeld,
   withSession,
 } from "./size-session.ts";
 
@@ -126,7 +126,7 @@ async function shadow(session: Session, options: ShadowOptions): Promise<number>
     ...found,
     curve: sizing.points,
   };
-  return deliver(session, options, "shadow", result, tableOf(found, place.id, capability.id, result.marking));
+  return deliver(session, "shadow", result, tableOf(found, place.id, capability.id, result.marking));
 }
 
 /** From no floor to all it holds, with the floor as it is and the answer among them, rising. */

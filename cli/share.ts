@@ -3,7 +3,6 @@
  * against standing alone; how far planning errs that takes the neighbours to be idle; regional against national pooling.
  */
 import type { Command } from "commander";
-import type { Model } from "../engine/model.ts";
 import { largestRemainder } from "../engine/planning/share.ts";
 import {
   DIVISIONS,
@@ -17,6 +16,7 @@ import type { PlanFigureOf } from "../engine/planning/size-runs.ts";
 import { conditioned } from "../engine/planning/size-words.ts";
 import type { Table } from "../engine/tally/tables.ts";
 import { unitNames } from "../engine/tally/words.ts";
+import { type Capability, isHidden, nameOf, type Place } from "../workers/plan-places.ts";
 import { withTier } from "../workers/plan-variations.ts";
 import { UsageError } from "./exits.ts";
 import type { Report } from "./main.ts";
@@ -25,9 +25,6 @@ import {
   capabilityOf,
   deliver,
   headOf,
-  isHidden,
-  nameOf,
-  type Place,
   placeOf,
   type Session,
   type SessionOptions,
@@ -42,12 +39,7 @@ interface ShareOptions extends SessionOptions {
   readonly requirement?: number;
 }
 
-type Capability = Model["capabilities"][number];
-
 const DEFAULT_RUNS = 200;
-/** More members than this are not planned alone one by one: each is a plan of its own. */
-const MOST_ALONE = 12;
-
 export function registerShare(program: Command, report: Report): void {
   const command = program
     .command("share")
@@ -84,13 +76,12 @@ async function share(session: Session, options: ShareOptions): Promise<number> {
   const place = placeOf(session, capability, options);
   const requirement = options.requirement ?? requirementOf(session, capability, place);
   const members = membersOf(session, capability, place);
-  const idleOf = members.length <= MOST_ALONE ? members.filter(({ scope }) => scope === "force") : [];
   const regionalOnly = withTier(loaded.resolved, [capability.id], "national", { trigger: "never" });
   const plans: Variation[] = [
     { resolved: loaded.resolved },
     { resolved: regionalOnly },
     { resolved: withTier(regionalOnly, [capability.id], "regional", { trigger: "never" }) },
-    ...idleOf.map(({ id }) => ({ resolved: loaded.resolved, onlyHost: id })),
+    ...members.map(({ forces }) => ({ resolved: loaded.resolved, onlyHost: forces })),
   ];
   const of = { capability: capability.id };
   const figures: PlanFigureOf[] = [
@@ -104,8 +95,7 @@ async function share(session: Session, options: ShareOptions): Promise<number> {
   const riskAt = (plan: number, figure: number) => riskOf(runsOf(plan, figure), 0.975);
   const found = members.map((member, m) => {
     const runOut = 1 + 2 * m;
-    const idle = 3 + idleOf.indexOf(member);
-    const idles = idle < 3 ? null : runsOf(idle, runOut);
+    const idles = runsOf(3 + m, runOut);
     return {
       id: member.id,
       name: member.name,
@@ -114,8 +104,8 @@ async function share(session: Session, options: ShareOptions): Promise<number> {
       regional: riskAt(1, runOut),
       alone: riskAt(2, runOut),
       gain: riskChange(runsOf(0, runOut), runsOf(2, runOut)),
-      neighboursIdle: idles === null ? null : riskOf(idles, 0.975),
-      error: idles === null ? null : riskChange(idles, runsOf(0, runOut)),
+      neighboursIdle: riskOf(idles, 0.975),
+      error: riskChange(idles, runsOf(0, runOut)),
     };
   });
   const shares = divisions(session, members, found, requirement);
@@ -140,13 +130,13 @@ async function share(session: Session, options: ShareOptions): Promise<number> {
     ]),
     ...sharing,
   };
-  return deliver(session, options, "share", result, tableOf(sharing, members[0]!.scope, capability.id, result.marking));
+  return deliver(session, "share", result, tableOf(sharing, members[0]!.scope, capability.id, result.marking));
 }
 
 function membersOf(session: Session, capability: Capability, place: Place): Member[] {
-  const { model, loaded } = session;
+  const { model } = session;
   if (!isHidden(session, capability)) {
-    return place.forces.map((id) => ({ id, name: nameOf(loaded, id), scope: "force" as const, forces: [id] }));
+    return place.forces.map((id) => ({ id, name: nameOf(session, id), scope: "force" as const, forces: [id] }));
   }
   const { regionIds } = model.schemes[capability.scheme]!;
   return regionIds
@@ -208,7 +198,7 @@ function tableOf({ members }: Sharing, scope: string, capability: string, markin
     ...[scope, member.id, capability, ...DIVISIONS.map((by) => member.shares[by]), member.ownDemandUnitHours],
     ...[member.pooled.share, member.regional.share, member.alone.share],
     ...[member.gain?.mean ?? null, member.gain?.low ?? null, member.gain?.high ?? null],
-    ...[member.neighboursIdle?.share ?? null, member.error?.mean ?? null],
+    ...[member.neighboursIdle.share, member.error?.mean ?? null],
     ...[member.error?.low ?? null, member.error?.high ?? null, marking],
   ]);
   return { columns, rows };

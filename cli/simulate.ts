@@ -12,6 +12,9 @@ import { type Job, type JobResult, joinedRanges, type Pool, type Progress, type 
 import type { Plan } from "../workers/replicator.ts";
 import { stoppedBy } from "./precision.ts";
 
+/** Tallies of the whole country take a tenth of a second to pack, carry and merge. */
+export const MOST_HANDING_OVER = 0.05;
+
 export interface Simulation {
   readonly pool: Pool<Plan, PackedTallies>;
   readonly model: Model;
@@ -20,6 +23,8 @@ export interface Simulation {
   /** What is asked for and whether it is there; null: run all replications. */
   readonly look: ((plan: Plan, tallies: Tallies, result: JobResult) => readonly PrecisionTarget[]) | null;
   readonly onProgress: (progress: Progress) => void;
+  /** called with everything so far when a part has come in; absent: nobody watches, and parts come seldom */
+  readonly onMerged?: (tallies: Tallies) => void;
 }
 
 export interface Simulated {
@@ -51,7 +56,12 @@ export function simulate(simulation: Simulation): Running {
     if (cancelled || from === to) return !cancelled;
     const { tallies, result: before } = current;
     job = simulation.pool.start(plan, [from, to], {
-      onPart: (part) => mergePacked(tallies, part),
+      mostHandingOver: MOST_HANDING_OVER,
+      ...(simulation.onMerged === undefined ? { firstHandOverMilliseconds: Number.POSITIVE_INFINITY } : {}),
+      onPart: (part) => {
+        mergePacked(tallies, part);
+        simulation.onMerged?.(tallies);
+      },
       onProgress: ({ done, events }) => simulation.onProgress({ done: from + done, total: to, events }),
     });
     const result = await job.done;
@@ -121,7 +131,7 @@ function together(before: JobResult, after: JobResult): JobResult {
   return { complete: before.complete && after.complete, ranges, deaths: before.deaths + after.deaths };
 }
 
-function fixedNumber(replications: number): Stopping {
+export function fixedNumber(replications: number): Stopping {
   return { reason: "fixed number", text: `Stopped after ${thousands(replications)} runs, as many as were asked for.` };
 }
 

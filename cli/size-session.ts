@@ -5,8 +5,7 @@
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
-import type { Model } from "../engine/model.ts";
-import { columnOf, type PlanFigureOf, type PlanValues } from "../engine/planning/size-runs.ts";
+import { columnOf, type OnlyHost, type PlanFigureOf, type PlanValues } from "../engine/planning/size-runs.ts";
 import { sha256Hex } from "../engine/tally/sha256.ts";
 import { allocationOf } from "../engine/tally/summarise.ts";
 import type { Table } from "../engine/tally/tables.ts";
@@ -16,55 +15,68 @@ import { didYouMean } from "../scenarios/format/faults.ts";
 import { formatFault } from "../scenarios/format/read.ts";
 import { inlineHandle } from "../workers/handles.ts";
 import { nodeHandle } from "../workers/node-handle.ts";
-import { openPlanRuns, type PlanRuns } from "../workers/plan-runs.ts";
+import {
+  type By,
+  type Capability,
+  type Country,
+  forcePlace,
+  forcesOf,
+  isHidden,
+  nationOf,
+  type Place,
+  regionPlace,
+  weightsBy,
+} from "../workers/plan-places.ts";
+import { openPlanRuns, type PlanRuns, type Quantiles } from "../workers/plan-runs.ts";
 import { VariationError } from "../workers/plan-variations.ts";
 import { createPool, type Job, type Pool } from "../workers/pool.ts";
 import type { ResolvedScenario } from "../workers/replicator.ts";
+import { leastRuns } from "../workers/sizing.ts";
 import { EXIT, RefusedError, UsageError } from "./exits.ts";
-import { type LoadedScenario, loadScenario } from "./load.ts";
+import type { LoadedScenario } from "./load.ts";
 import { workerFile } from "./place.ts";
+import { addPlanOptions, loadPlan, type PlanOptions } from "./plan-options.ts";
 import { progressLine } from "./progress.ts";
-import { csv, json, metaOf } from "./result-files.ts";
+import { json, metaOf } from "./result-files.ts";
 import { planOf, wholeFrom } from "./run.ts";
-import { assertWritable, writeFiles } from "./write-files.ts";
+import { tableFiles } from "./tables.ts";
+import { writeFiles } from "./write-files.ts";
 
-export interface SessionOptions {
+export interface SessionOptions extends PlanOptions {
   readonly replications?: number;
-  readonly seed?: string;
-  readonly workers?: number;
-  readonly marking?: string;
-  readonly out?: string;
-  readonly json?: boolean;
 }
 
 /** The options that all of them take. */
 export function sessionOptions(command: Command, runs: number, files: string): Command {
-  return command
-    .option("--replications <n>", `runs of each plan (default: ${runs})`, wholeFrom(20))
-    .option("--seed <text>", "seed of the random streams (default: the scenario's)")
-    .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
-    .option("--marking <text>", "marking carried in every output")
-    .option("--out <folder>", `write ${files} into this folder`)
-    .option("--json", "print the JSON instead of words");
+  return addPlanOptions(
+    command.option("--replications <n>", `runs of each plan (default: ${runs})`, wholeFrom(20)),
+    files,
+  );
 }
 
-/** A plan to be answered: a variation, and whether it takes all but one force to be idle. */
+/** A plan to be answered: a variation, and whether it takes all but some forces to be idle. */
 export interface Variation {
   readonly resolved: ResolvedScenario;
-  readonly onlyHost?: string;
+  readonly onlyHost?: OnlyHost;
 }
 
-export interface Session {
+export interface Session extends Country {
   readonly loaded: LoadedScenario;
-  readonly model: Model;
+  /** what was said, with the folder of the results as it is marked */
+  readonly options: SessionOptions;
   readonly seed: string;
   readonly runs: number;
-  /** Replications [0, runs) of every plan on tapes of `seed`: by plan and figure, a value for each replication. */
+  /**
+   * Replications [0, runs) of every plan on tapes of `seed`: by plan and figure, a value for each replication.
+   *
+   * @param quantiles where all that is given as a range stands in every run; absent: drawn anew in each
+   */
   answer(
     plans: readonly Variation[],
     figures: readonly PlanFigureOf[],
     runs: number,
     seed: string,
+    quantiles?: Quantiles,
   ): Promise<Float64Array[][]>;
   /** Of every value answered so far, in the order asked: the same for any number of workers. */
   digest(): string;
@@ -78,12 +90,11 @@ class Interrupted extends Error {}
 /** Opens a session, lets `work` use it and closes it. @returns the exit status */
 export async function withSession(
   scenario: string,
-  options: SessionOptions,
+  said: SessionOptions,
   defaultRuns: number,
   work: (session: Session) => Promise<number>,
 ): Promise<number> {
-  if (options.out !== undefined) assertWritable(options.out);
-  const loaded = loadScenario(scenario, options.marking === undefined ? {} : { marking: options.marking });
+  const { loaded, options } = await loadPlan(scenario, said);
   const { model } = compileScenario(loaded.resolved, loaded.scenarioHash);
   const { seed } = planOf(loaded, options);
   const runs = options.replications ?? defaultRuns;
@@ -106,6 +117,7 @@ export async function withSession(
     figures: readonly PlanFigureOf[],
     n: number,
     tapes: string,
+    quantiles: Quantiles | undefined,
   ) => {
     if (interrupted) throw new Interrupted();
     const plans = variations.map(({ resolved }) => ({
@@ -117,7 +129,7 @@ export async function withSession(
     }));
     const parts: PlanValues[] = [];
     const onlyHost = variations.map((variation) => variation.onlyHost ?? null);
-    job = pool.start({ plans, figures, onlyHost }, [0, n], {
+    job = pool.start({ plans, figures, onlyHost, ...(quantiles === undefined ? {} : { quantiles }) }, [0, n], {
       onPart: (part) => parts.push(part),
       onProgress: (progress) => line.show(progress),
     });
@@ -128,14 +140,17 @@ export async function withSession(
   try {
     return await work({
       loaded,
+      options,
       model,
+      resolved: loaded.resolved,
+      shipped: loaded.data.shipped,
       seed,
       runs,
       digest: () => `sha256:${digest}`,
-      async answer(plans, figures, n, tapes) {
+      async answer(plans, figures, n, tapes, quantiles) {
         const columns: Float64Array[][] = [];
         for (let from = 0; from < plans.length; from += AT_ONCE) {
-          columns.push(...(await answerSome(plans.slice(from, from + AT_ONCE), figures, n, tapes)));
+          columns.push(...(await answerSome(plans.slice(from, from + AT_ONCE), figures, n, tapes, quantiles)));
         }
         digest = sha256Hex(digest + JSON.stringify(columns.map((of) => of.map((column) => [...column]))));
         return columns;
@@ -171,13 +186,17 @@ export function headOf({ loaded, model, seed, runs, digest }: Session) {
 /** Writes the files and prints the words, or the JSON. */
 export async function deliver(
   session: Session,
-  options: SessionOptions,
   name: string,
   result: { readonly verdict: readonly string[] },
   table: Table,
+  others: Readonly<Record<string, Table>> = {},
 ): Promise<number> {
+  const { options } = session;
   if (options.out !== undefined) {
-    await writeFiles(options.out, { [`${name}.csv`]: csv(table), [`${name}.json`]: json(result) });
+    await writeFiles(options.out, {
+      ...tableFiles({ [name]: table, ...others }, options.format),
+      [`${name}.json`]: json(result),
+    });
   }
   process.stdout.write(options.json ? json(result) : `${[...result.verdict, "", ...restsOn(session)].join("\n")}\n`);
   return EXIT.done;
@@ -192,19 +211,11 @@ function restsOn(session: Session): string[] {
 }
 
 /** @throws UsageError that names those there are */
-export function capabilityOf({ model }: Session, id: string): Model["capabilities"][number] {
+export function capabilityOf({ model }: Session, id: string): Capability {
   const found = model.capabilities.find((capability) => capability.id === id);
   if (found !== undefined) return found;
   const ids = model.capabilities.map((capability) => capability.id);
   throw new UsageError(`--capability ${id}: nothing in this scenario asks for it; there are ${ids.join(", ")}`);
-}
-
-export interface Place {
-  readonly scope: "nation" | "region" | "force";
-  readonly id: string;
-  readonly name: string;
-  /** forces of it */
-  readonly forces: readonly string[];
 }
 
 /**
@@ -214,34 +225,27 @@ export interface Place {
  */
 export function placeOf(
   session: Session,
-  capability: Model["capabilities"][number],
+  capability: Capability,
   where: { readonly force?: string; readonly region?: string },
 ): Place {
-  const { model, loaded } = session;
-  const forces = model.holderIds.slice(0, model.nForces);
-  const scheme = model.schemes[capability.scheme]!;
+  const { model } = session;
   if (where.force !== undefined) {
-    if (!forces.includes(where.force))
-      throw new UsageError(`--force ${where.force}: no such force${hint(where.force, forces)}`);
+    const place = forcePlace(session, where.force);
+    if (place === null) {
+      throw new UsageError(`--force ${where.force}: no such force${hint(where.force, forcesOf(model))}`);
+    }
     if (isHidden(session, capability)) throw new RefusedError([hiddenWords(capability.name)]);
-    return { scope: "force", id: where.force, name: nameOf(loaded, where.force), forces: [where.force] };
+    return place;
   }
   if (where.region !== undefined) {
-    const region = scheme.regionIds.indexOf(where.region);
-    if (region < 0) {
-      throw new UsageError(
-        `--region ${where.region}: no such region${hint(where.region, scheme.regionIds)}; there are ${scheme.regionIds.join(", ")}`,
-      );
-    }
-    const members = forces.filter((_, force) => scheme.regionOf[force] === region);
-    return { scope: "region", id: where.region, name: scheme.regionNames[region]!, forces: members };
+    const place = regionPlace(session, capability, where.region);
+    if (place !== null) return place;
+    const { regionIds } = model.schemes[capability.scheme]!;
+    throw new UsageError(
+      `--region ${where.region}: no such region${hint(where.region, regionIds)}; there are ${regionIds.join(", ")}`,
+    );
   }
-  return { scope: "nation", id: "nation", name: "the nation", forces };
-}
-
-/** On shipped data some capabilities are reported for region and nation only. */
-export function isHidden({ loaded }: Session, capability: Model["capabilities"][number]): boolean {
-  return loaded.data.shipped && capability.sensitive;
+  return nationOf(session);
 }
 
 function hiddenWords(name: string): string {
@@ -251,26 +255,6 @@ function hiddenWords(name: string): string {
 function hint(text: string, among: readonly string[]): string {
   const near = didYouMean(text, among);
   return near === undefined ? "" : `. Did you mean ${near}?`;
-}
-
-export function nameOf({ resolved }: LoadedScenario, force: string): string {
-  return resolved.places?.forces?.[force]?.name ?? force;
-}
-
-/** The region of a force in the capability's scheme; undefined where it has none. */
-export function regionOf(
-  { model }: Session,
-  capability: Model["capabilities"][number],
-  force: string,
-): string | undefined {
-  const scheme = model.schemes[capability.scheme]!;
-  return scheme.regionIds[scheme.regionOf[model.holderIds.indexOf(force)]!];
-}
-
-/** Whole units of the capability that a holder has trained, at the middle of what is given as a range. */
-export function unitsHeld({ model }: Session, capability: Model["capabilities"][number], holder: string): number {
-  const trained = model.trained[model.holderIds.indexOf(holder) * model.nNodes + capability.path[0]!]!;
-  return Math.floor(trained / capability.officersPerUnit);
 }
 
 /** A parser of shares: "5 %", "5%" or 0.05. */
@@ -287,32 +271,23 @@ export function shareBetween(low: number, high: number): (text: string) => numbe
 
 /** @throws UsageError where the runs could not show it even if the thing never happened */
 export function assertEnoughRuns(runs: number, { below, confidence }: { below: number; confidence: number }): void {
-  const least = Math.ceil(Math.log(1 - confidence) / Math.log(1 - below) - 1e-9);
+  const least = leastRuns(below, confidence);
   if (runs >= least) return;
   throw new UsageError(
     `--replications ${runs}: too few to show ${100 * below} runs of 100 at ${100 * confidence} % even if it never happened; at least ${least}`,
   );
 }
 
-export type By = "officers" | "population" | "holding";
-export const BY: readonly By[] = ["officers", "population", "holding"];
-
 /** What the forces' shares are in proportion to. @throws UsageError where the scenario does not say it */
-export function weightsBy(
+export function weightsOf(
   session: Session,
-  capability: Model["capabilities"][number],
+  capability: Capability,
   forces: readonly string[],
   by: By,
-): number[] {
-  const weights = forces.map((force) => {
-    if (by === "holding") return unitsHeld(session, capability, force);
-    const value = session.loaded.resolved.places?.forces?.[force]?.[by];
-    return typeof value === "number" ? value : 0;
-  });
-  if (weights.every((weight) => weight === 0)) {
-    throw new UsageError(
-      `shares by ${by}: the scenario states no ${by} of ${forces.slice(0, 3).join(", ")}${forces.length > 3 ? " …" : ""}`,
-    );
-  }
-  return weights;
+): readonly number[] {
+  const weights = weightsBy(session, capability, forces, by);
+  if (weights !== null) return weights;
+  throw new UsageError(
+    `shares by ${by}: the scenario states no ${by} of ${forces.slice(0, 3).join(", ")}${forces.length > 3 ? " …" : ""}`,
+  );
 }

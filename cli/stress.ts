@@ -4,7 +4,13 @@
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import type { PointOutcome } from "../engine/planning/points.ts";
-import { type Concurrence, type Evaluate, type StressItem, stressCapability } from "../engine/planning/stress.ts";
+import {
+  type Concurrence,
+  type Evaluate,
+  type Look,
+  type StressItem,
+  stressCapability,
+} from "../engine/planning/stress.ts";
 import { type CapabilityStress, stressOf, stressTable, stressWords } from "../engine/planning/stress-words.ts";
 import { thousands } from "../engine/tally/words.ts";
 import { compileScenario } from "../scenarios/format/compile.ts";
@@ -13,33 +19,28 @@ import { didYouMean } from "../scenarios/format/faults.ts";
 import { placeClassesOf } from "../scenarios/format/place-classes.ts";
 import type { ResolvedScenario } from "../scenarios/format/read.ts";
 import { EXIT, RefusedError, UsageError } from "./exits.ts";
-import { loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
-import { csv, json, metaOf } from "./result-files.ts";
+import { addPlanOptions, loadPlan, type PlanOptions } from "./plan-options.ts";
+import { json, metaOf } from "./result-files.ts";
 import { planOf, wholeFrom } from "./run.ts";
 import { type PointsRunner, pointsRunner } from "./run-points.ts";
-import { assertWritable, writeFiles } from "./write-files.ts";
+import { tableFiles } from "./tables.ts";
+import { writeFiles } from "./write-files.ts";
 
-interface StressOptions {
+interface StressOptions extends PlanOptions {
   readonly capability: readonly string[];
   readonly replications: number;
   readonly incidents: number;
   readonly sets: number;
-  readonly seed?: string;
-  readonly workers?: number;
-  readonly start?: string;
-  readonly marking?: string;
-  readonly out?: string;
-  readonly json?: boolean;
 }
 
-/** What seems to break is run again this many times as often, on fresh luck. */
+/** What seems to break is run again this many times as often, on fresh luck; a glance takes as small a part. */
 const CHECKED_TIMES = 4;
 /** Minute at which the first incident begins: noon of a first day that starts at midnight. */
 const FIRST_AT = 720;
 
 export function registerStress(program: Command, report: Report): void {
-  program
+  const command = program
     .command("stress")
     .description("the least severe concurrence of incidents that makes each capability run out with at least even odds")
     .argument("<scenario>", "whose people, rules and kinds of incident; a file, or the id of a preset or template")
@@ -56,13 +57,8 @@ export function registerStress(program: Command, report: Report): void {
       20,
     )
     .option("--incidents <n>", "most incidents in one set", wholeFrom(1), 30)
-    .option("--sets <n>", "try every set while there are no more than this", wholeFrom(1), 100)
-    .option("--seed <text>", "seed of the random streams")
-    .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
-    .option("--start <time>", "civil time of minute 0, such as 2026-08-01T00:00")
-    .option("--marking <text>", "marking carried in every output")
-    .option("--out <folder>", "write stress.json and stress.csv; finished sets are kept there meanwhile")
-    .option("--json", "print stress.json")
+    .option("--sets <n>", "try every set while there are no more than this", wholeFrom(1), 100);
+  addPlanOptions(command, "stress.json and stress.csv, and finished sets meanwhile,")
     .addHelpText(
       "after",
       `
@@ -75,12 +71,8 @@ Example:
     .action(async (scenario: string, options: StressOptions) => report(await stress(scenario, options)));
 }
 
-async function stress(scenario: string, options: StressOptions): Promise<number> {
-  const loaded = loadScenario(scenario, {
-    ...(options.start === undefined ? {} : { start: options.start }),
-    ...(options.marking === undefined ? {} : { marking: options.marking }),
-  });
-  if (options.out !== undefined) assertWritable(options.out);
+async function stress(scenario: string, said: StressOptions): Promise<number> {
+  const { loaded, options } = await loadPlan(scenario, said);
   const { resolved, scenarioHash, seed, replications } = planOf(loaded, options);
   const { model } = compileScenario(resolved, scenarioHash);
   const items = itemsOf(resolved, loaded.data.shipped);
@@ -102,8 +94,9 @@ async function stress(scenario: string, options: StressOptions): Promise<number>
   try {
     const evaluate = evaluator(runner, items, model.horizon, { resolved, scenarioHash, seed, replications });
     const capabilities: CapabilityStress[] = [];
-    for (const { id, name } of asked) {
-      if (options.capability.length > 0 && !options.capability.includes(id)) continue;
+    const wanted = asked.filter(({ id }) => options.capability.length === 0 || options.capability.includes(id));
+    for (const [k, { id, name }] of wanted.entries()) {
+      runner.called(`${scenario}, stress, ${id} (${k + 1} of ${wanted.length})`);
       const found = await stressCapability(id, items, options.incidents, options.sets, evaluate);
       if (found === null) {
         const kept = options.out === undefined ? "nothing was written" : "the finished sets are kept in --out";
@@ -125,7 +118,7 @@ async function stress(scenario: string, options: StressOptions): Promise<number>
     };
     if (options.out !== undefined) {
       await writeFiles(options.out, {
-        "stress.csv": csv(stressTable(capabilities, meta.marking)),
+        ...tableFiles({ stress: stressTable(capabilities, meta.marking) }, options.format),
         "stress.json": json(result),
       });
     }
@@ -176,13 +169,18 @@ function evaluator(
   const first = Math.min(FIRST_AT, Math.floor(horizon / 4));
   const incidentsOf = ({ items: of, size, gap }: Concurrence): Incident[] =>
     of.map((item, i) => ({ threat: items[item]!.threat, where: items[item]!.where, at: first + i * gap, size }));
-  return async (sets, fresh) => {
-    const keys = sets.map((set) => JSON.stringify([fresh, set.items, set.size, set.gap]));
+  const runs: Readonly<Record<Look, number>> = {
+    glance: Math.ceil(plan.replications / CHECKED_TIMES),
+    search: plan.replications,
+    fresh: plan.replications * CHECKED_TIMES,
+  };
+  return async (sets, look) => {
+    const keys = sets.map((set) => JSON.stringify([look, set.items, set.size, set.gap]));
     const open = sets.flatMap((set, i) => (known.has(keys[i]!) ? [] : [{ key: keys[i]!, set }]));
     const outcomes = await runner.run({
       ...plan,
-      seed: fresh ? `${plan.seed}/fresh` : plan.seed,
-      replications: plan.replications * (fresh ? CHECKED_TIMES : 1),
+      seed: look === "fresh" ? `${plan.seed}/fresh` : plan.seed,
+      replications: runs[look],
       points: open.map(({ set }) => ({ incidents: incidentsOf(set), settings: [], quantiles: null })),
     });
     outcomes.forEach((outcome, i) => {

@@ -11,35 +11,37 @@ import { binomial } from "../engine/planning/designs.ts";
 import type { PointOutcome } from "../engine/planning/points.ts";
 import { type DesignPoint, sweepPoints } from "../engine/planning/sweep.ts";
 import { breakTable, breakWords, linesOf, METHODS, sweepTable } from "../engine/planning/sweep-words.ts";
+import type { Table } from "../engine/tally/tables.ts";
+import { CONDITION } from "../engine/tally/verdict.ts";
 import { thousands } from "../engine/tally/words.ts";
 import { compileScenario } from "../scenarios/format/compile.ts";
 import { formatFault, type ResolvedScenario, readScenarioObject } from "../scenarios/format/read.ts";
 import { readSweep, type SweepFile } from "../scenarios/format/schema-sweep.ts";
 import { varied } from "../scenarios/format/varied.ts";
+import type { PointPart, PointsPlan } from "../workers/pointer.ts";
 import { EXIT, RefusedError, UsageError } from "./exits.ts";
-import { loadScenario } from "./load.ts";
+import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
-import { csv, json, metaOf } from "./result-files.ts";
+import { addPlanOptions, loadPlan, type PlanOptions } from "./plan-options.ts";
+import { addQueueOptions, openQueue, type QueueChoice, refuseMarked } from "./queue/options.ts";
+import { json, metaOf } from "./result-files.ts";
 import { planOf, wholeFrom } from "./run.ts";
 import { pointsRunner } from "./run-points.ts";
 import { factorsOf, type SweepFactors } from "./sweep-factors.ts";
-import { assertWritable, writeFiles } from "./write-files.ts";
+import { surfacePicture } from "./sweep-picture.ts";
+import { type Format, tableFiles } from "./tables.ts";
+import { writeFiles } from "./write-files.ts";
 
-interface SweepOptions {
+interface SweepOptions extends PlanOptions, QueueChoice {
   readonly replications?: number;
   readonly atMost?: number;
-  readonly seed?: string;
-  readonly workers?: number;
-  readonly marking?: string;
-  readonly out?: string;
-  readonly json?: boolean;
 }
 
 const DEFAULT_REPLICATIONS = 100;
 const MOST_POINTS = 100_000;
 
 export function registerSweep(program: Command, report: Report): void {
-  program
+  const command = program
     .command("sweep")
     .description("run a design of many points over any numbers of a scenario; one tidy table, and where run-out begins")
     .argument("<file>", "the sweep: a YAML or JSON file that begins with sweep: 1")
@@ -48,12 +50,10 @@ export function registerSweep(program: Command, report: Report): void {
       `runs of each point (default: the file's, else ${DEFAULT_REPLICATIONS})`,
       wholeFrom(2),
     )
-    .option("--at-most <n>", "run no more than so many points now; typed again it goes on (with --out)", wholeFrom(1))
-    .option("--seed <text>", "seed of the random streams")
-    .option("--workers <n>", "worker threads; 0 runs in the main thread", wholeFrom(0))
-    .option("--marking <text>", "marking carried in every output")
-    .option("--out <folder>", "write sweep.csv, sweep.json and break.csv; finished points are kept there meanwhile")
-    .option("--json", "print sweep.json")
+    .option("--at-most <n>", "run no more than so many points now; typed again it goes on (with --out)", wholeFrom(1));
+  addQueueOptions(
+    addPlanOptions(command, "sweep.csv, sweep.json, break.csv with its picture (.svg), and finished points meanwhile,"),
+  )
     .addHelpText(
       "after",
       `
@@ -76,16 +76,55 @@ Example:
     .action(async (file: string, options: SweepOptions) => report(await sweep(file, options)));
 }
 
-async function sweep(file: string, options: SweepOptions): Promise<number> {
-  if (options.atMost !== undefined && options.out === undefined) {
+async function sweep(file: string, said: SweepOptions): Promise<number> {
+  if (said.atMost !== undefined && said.out === undefined) {
     throw new UsageError("--at-most keeps what is finished: say in which folder with --out");
   }
+  const { loaded, options } = await loadPlan(scenarioOf(file, declaredIn(file)), said);
+  const prepared = prepareSweep(file, options, loaded);
+  refuseMarked(options, file, loaded);
+  const queue = await openQueue<PointsPlan, PointPart>(options);
+  const nWorkers = options.workers ?? availableParallelism();
+  const runner = pointsRunner(nWorkers, `${file}, sweep`, options.out ?? null, queue?.pool);
+  try {
+    const outcomes = await runner.run(prepared.plan, options.atMost);
+    const result = sweepResult(prepared, outcomes);
+    if (result === null) {
+      process.stderr.write("muster: interrupted before the first point was finished; nothing was written\n");
+      return EXIT.interrupted;
+    }
+    if (options.out !== undefined) await writeFiles(options.out, sweepFiles(result, options.format));
+    if (result.whole.complete) runner.finished();
+    process.stdout.write(options.json ? json(result.whole) : `${result.text}\n`);
+    if (result.whole.complete) return EXIT.done;
+    return runner.interrupted() ? EXIT.interrupted : EXIT.incomplete;
+  } finally {
+    runner.close();
+    await queue?.close();
+  }
+}
+
+/** A sweep that has been read and checked, with all its points. */
+export interface PreparedSweep {
+  readonly declared: SweepFile;
+  readonly loaded: LoadedScenario;
+  readonly made: SweepFactors;
+  readonly points: readonly DesignPoint[];
+  readonly plan: PointsPlan;
+}
+
+/**
+ * @param given the sweep's scenario, where more is laid over it than a marking
+ * @throws RefusedError with every fault
+ */
+export function prepareSweep(
+  file: string,
+  options: Pick<SweepOptions, "replications" | "seed" | "marking">,
+  given?: LoadedScenario,
+): PreparedSweep {
   const declared = declaredIn(file);
-  const loaded = loadScenario(
-    beside(file, declared.scenario),
-    options.marking === undefined ? {} : { marking: options.marking },
-  );
-  if (options.out !== undefined) assertWritable(options.out);
+  const { marking } = options;
+  const loaded = given ?? loadScenario(scenarioOf(file, declared), marking === undefined ? {} : { marking });
   const { resolved, scenarioHash, seed, replications } = planOf(loaded, {
     replications: options.replications ?? declared.replications ?? DEFAULT_REPLICATIONS,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -100,43 +139,49 @@ async function sweep(file: string, options: SweepOptions): Promise<number> {
     throw new RefusedError([`${file}  ${thousands(size)} points; at most ${thousands(MOST_POINTS)}`]);
   }
   const points = sweepPoints(made.factors, design, declared.points ?? 0, uniformsOf(seed));
+  const plan = { resolved, scenarioHash, seed, replications, points: points.map((at) => made.pointOf(at)) };
+  return { declared, loaded, made, points, plan };
+}
 
-  const runner = pointsRunner(options.workers ?? availableParallelism(), `${file}, sweep`, options.out ?? null);
-  try {
-    const plan = { resolved, scenarioHash, seed, replications, points: points.map((at) => made.pointOf(at)) };
-    const outcomes = await runner.run(plan, options.atMost);
-    const done = outcomes.flatMap((outcome) => (outcome === null ? [] : [outcome]));
-    const complete = done.length === points.length;
-    if (done.length === 0) {
-      process.stderr.write("muster: interrupted before the first point was finished; nothing was written\n");
-      return EXIT.interrupted;
-    }
-    const finished: DesignPoint[] = done.map(({ point }) => points[point]!);
-    const result = resultOf({ declared, made, design, complete, total: points.length, finished, done });
-    const meta = metaOf(loaded);
-    const whole = {
-      muster: "1",
-      scenario: { name: resolved.name, sha256: scenarioHash },
-      ...{ seed, replications, marking: meta.marking, data: loaded.data, methods: METHODS },
-      ...result,
-    };
-    if (options.out !== undefined) {
-      await writeFiles(options.out, {
-        "sweep.csv": csv(sweepTable(made.factors, finished, done, meta.marking)),
-        ...(result.lines.length === 0
-          ? {}
-          : { "break.csv": csv(breakTable(result.lines, made.factors, made.along, result.level, meta.marking)) }),
-        "sweep.json": json(whole),
-      });
-    }
-    if (complete) runner.finished();
-    const rests = `${resolved.name}: ${thousands(done.length)} of ${thousands(points.length)} points, ${thousands(replications)} runs of each on the same luck, seed ${seed}. Data: ${loaded.data.status}. Marking: ${meta.marking}`;
-    process.stdout.write(options.json ? json(whole) : `${[...result.verdict, "", rests].join("\n")}\n`);
-    if (complete) return EXIT.done;
-    return runner.interrupted() ? EXIT.interrupted : EXIT.incomplete;
-  } finally {
-    runner.close();
+/**
+ * What the finished points say together.
+ *
+ * @param outcomes null: not finished
+ * @returns null: there is none
+ */
+export function sweepResult(prepared: PreparedSweep, outcomes: readonly (PointOutcome | null)[]) {
+  const { declared, loaded, made, points, plan } = prepared;
+  const done = outcomes.flatMap((outcome) => (outcome === null ? [] : [outcome]));
+  if (done.length === 0) return null;
+  const complete = done.length === points.length;
+  const design = declared.design ?? "factorial";
+  const finished: DesignPoint[] = done.map(({ point }) => points[point]!);
+  const result = resultOf({ declared, made, design, complete, total: points.length, finished, done });
+  const { marking } = metaOf(loaded);
+  const { resolved, scenarioHash, seed, replications } = plan;
+  const whole = {
+    muster: "1",
+    scenario: { name: resolved.name, sha256: scenarioHash },
+    ...{ seed, replications, marking, data: loaded.data, methods: METHODS },
+    ...result,
+  };
+  const rests = `${resolved.name}: ${thousands(done.length)} of ${thousands(points.length)} points, ${thousands(replications)} runs of each on the same luck, seed ${seed}. Data: ${loaded.data.status}. Marking: ${marking}`;
+  const tables: Record<string, Table> = { sweep: sweepTable(made.factors, finished, done, marking) };
+  if (result.lines.length > 0) {
+    tables.break = breakTable(result.lines, made.factors, made.along, result.level, marking);
   }
+  const pictures = Object.fromEntries(
+    result.lines.map(({ capability, name }) => {
+      const label = `${CONDITION}: ${name}, runs of 100 that run out nationally; the line: more than ${Math.round(result.level * 100)}. ${marking}`;
+      const surface = { factors: made.factors, along: made.along, points: finished, done, level: result.level };
+      return [`break-${capability}.svg`, surfacePicture(surface, capability, label)];
+    }),
+  );
+  return { whole, tables, pictures, text: [...result.verdict, "", rests].join("\n") };
+}
+
+export function sweepFiles({ whole, tables, pictures }: NonNullable<ReturnType<typeof sweepResult>>, format: Format) {
+  return { ...tableFiles(tables, format), ...pictures, "sweep.json": json(whole) };
 }
 
 const DEFAULT_LEVEL = 0.05;
@@ -178,7 +223,7 @@ function declaredIn(file: string): SweepFile {
 }
 
 /** A file is found beside the one that names it; anything else is a preset. */
-function beside(file: string, scenario: string): string {
+function scenarioOf(file: string, { scenario }: SweepFile): string {
   return /\.(yaml|yml|json)$/.test(scenario) ? join(dirname(file), scenario) : scenario;
 }
 

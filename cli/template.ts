@@ -6,7 +6,7 @@ import { type Column, POSITION_COLUMNS, RETURN_COLUMNS } from "../scenarios/form
 import { EXIT, UsageError } from "./exits.ts";
 import { loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
-import { csv } from "./result-files.ts";
+import { csv } from "./tables.ts";
 
 interface TemplateOptions {
   readonly out?: string;

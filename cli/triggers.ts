@@ -3,13 +3,11 @@
  * tapes: the harm of late against the cost of early, and the latest useful hour.
  */
 import { type Command, InvalidArgumentError } from "commander";
-import { type Model, TRIGGER } from "../engine/model.ts";
-import type { PlanFigureOf } from "../engine/planning/size-runs.ts";
-import { type CallFigures, type CallRuns, triggerTest, triggerWords } from "../engine/planning/trigger-test.ts";
+import { type CallFigures, triggerTest, triggerWords } from "../engine/planning/trigger-test.ts";
 import type { Table } from "../engine/tally/tables.ts";
 import { unitNames } from "../engine/tally/words.ts";
 import { parseTime } from "../scenarios/format/quantities.ts";
-import { type TierRule, withTier } from "../workers/plan-variations.ts";
+import { calledWith, callFigures, callPlans, callRunsOf, callsOf } from "../workers/calls.ts";
 import { UsageError } from "./exits.ts";
 import type { Report } from "./main.ts";
 import {
@@ -65,45 +63,28 @@ Example (2024: called on 2 August, day 4, or four days later):
     });
 }
 
-interface Call {
-  readonly id: string;
-  readonly words: string;
-  readonly hour: number | null;
-  /** null: as the scenario says */
-  readonly rule: Partial<TierRule> | null;
-}
-
 async function triggers(session: Session, options: TriggersOptions): Promise<number> {
-  const { model, loaded } = session;
+  const { model } = session;
   const capability = capabilityOf(session, options.capability);
   const earliest = parseTime(/^\d+$/.test(options.from) ? Number(options.from) : options.from, model.startMinuteOfDay);
   if (earliest === null || earliest < 0 || earliest >= model.horizon) {
     throw new UsageError(`--from ${options.from}: expected a time of the run, such as "day 4 12:00" or 6 h`);
   }
-  const called = model.capabilities.filter(
-    (one) => one.travels && (one === capability || one.tiers[3]!.trigger !== TRIGGER.never),
+  const called = calledWith(model, capability.id);
+  const { from, hours, thresholds } = options;
+  const calls = callsOf({ earliest, from: from === "0" ? null : from, hours, thresholds }, model.horizon);
+  const answered = await session.answer(
+    callPlans(session.resolved, calls, called).map((resolved) => ({ resolved })),
+    callFigures(capability.id, called),
+    session.runs,
+    session.seed,
   );
-  const calls = callsOf(options, earliest, model.horizon);
-  const ids = called.map(({ id }) => id);
-  const plans = calls.map(({ rule }) => ({
-    resolved: rule === null ? loaded.resolved : withTier(loaded.resolved, ids, "national", rule),
-  }));
-  const nation = { scope: "nation", id: "nation" } as const;
-  const figures: PlanFigureOf[] = [
-    ...(["unresourcedUnitMinutes", "missingUnitMinutes", "runOut"] as const).map((figure) => ({
-      figure,
-      capability: capability.id,
-      ...nation,
-    })),
-    ...called.map(({ id }) => ({ figure: "officerShifts" as const, capability: id, ...nation })),
-  ];
-  const answered = await session.answer(plans, figures, session.runs, session.seed);
-  const test = triggerTest(answered.map((columns, i) => callRuns(calls[i]!, columns, called)));
+  const test = triggerTest(answered.map((columns, i) => callRunsOf(calls[i]!, columns, called)));
   const result = {
     ...headOf(session),
     question: {
       capability: capability.id,
-      called: ids,
+      called: called.map(({ id }) => id),
       earliestMinute: earliest,
       hours: options.hours,
       thresholds: options.thresholds,
@@ -111,50 +92,7 @@ async function triggers(session: Session, options: TriggersOptions): Promise<num
     verdict: triggerWords(test, unitNames(capability.id, capability.name), session.runs),
     ...test,
   };
-  return deliver(session, options, "triggers", result, tableOf(test.calls, result.marking));
-}
-
-function callsOf({ hours, thresholds, from }: TriggersOptions, earliest: number, horizon: number): Call[] {
-  const told = [...new Set([0, ...hours])].sort((a, b) => a - b).filter((hour) => earliest + hour * 60 < horizon);
-  const after = from === "0" ? "" : ` from ${from}`;
-  return [
-    ...told.map((hour) => ({
-      id: `${hour}h`,
-      words: hour === 0 ? `called at once${after}` : `called after ${hour} h`,
-      hour,
-      rule: { trigger: { at: earliest + Math.round(hour * 60) }, openingDelay: 0 },
-    })),
-    ...thresholds.map((ratio) => ({
-      id: `threshold-${ratio}`,
-      words: `called when ${Math.round(ratio * 100)} % of what there is is committed or asked for`,
-      hour: null,
-      rule: { trigger: { ratio }, openingDelay: 0 },
-    })),
-    { id: "never", words: "never called", hour: null, rule: { trigger: "never" as const } },
-    { id: "scenario", words: "called as the scenario says", hour: null, rule: null },
-  ];
-}
-
-function callRuns(
-  { id, words, hour }: Call,
-  columns: readonly Float64Array[],
-  called: readonly Model["capabilities"][number][],
-): CallRuns {
-  const [unresourced, missing, runOut, ...shifts] = columns as [Float64Array, Float64Array, Float64Array];
-  const all = shifts as readonly Float64Array[];
-  const weighted = (weight: (capability: Model["capabilities"][number]) => number) =>
-    unresourced.map((_, r) => all.reduce((sum, column, k) => sum + column[r]! * weight(called[k]!), 0));
-  return {
-    id,
-    words,
-    hour,
-    unresourced,
-    missing,
-    runOut,
-    shifts: weighted(() => 1),
-    costLow: weighted(({ costLow }) => costLow),
-    costHigh: weighted(({ costHigh }) => costHigh),
-  };
+  return deliver(session, "triggers", result, tableOf(test.calls, result.marking));
 }
 
 function tableOf(calls: readonly CallFigures[], marking: string): Table {

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { UsageError } from "./exits.ts";
 
 /** What a file is to hold: at once, or in pieces that are made as they are written. */
-export type FileText = string | Iterable<string>;
+export type FileText = string | Iterable<string> | Iterable<Uint8Array>;
 
 /**
  * @param files contents by file name; all are complete before the first gets its name
@@ -21,11 +21,18 @@ export async function writeFiles(folder: string, files: Readonly<Record<string, 
     makeFolder(folder);
     for (const name of names) await writeFile(temporary(name), files[name]!);
     for (const name of names) await rename(temporary(name), join(folder, name));
+    for (const name of names.flatMap(otherFormat)) await rm(join(folder, name), { force: true });
   } catch (error) {
     throw refusal(folder, error);
   } finally {
     for (const name of names) await rm(temporary(name), { force: true }).catch(() => {});
   }
+}
+
+/** A table of an earlier run in the other format would stand beside these as if it were of the same run. */
+function otherFormat(name: string): string[] {
+  const [table, format] = /^(.+)\.(csv|parquet)$/.exec(name)?.slice(1) ?? [];
+  return table === undefined ? [] : [`${table}.${format === "csv" ? "parquet" : "csv"}`];
 }
 
 /** Found out before a long run, not after it: whether the folder is there or can be made, and takes a file. */

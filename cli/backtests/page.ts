@@ -203,7 +203,7 @@ function fourDaysText({ capabilities, replications, verdict }: Comparison, cost:
     Difference,
   ];
   const pounds = cost.map((each) => `£${thousands(Math.round((shifts.mean! * each) / 10000) * 10000)}`).join(" to ");
-  const sentence = verdict.find((line) => line.includes("PSUs run out"))!;
+  const sentence = verdict.filter((line) => /PSUs (run out|under)/.test(line)).join(" ");
   return `The national plan was activated on 6 August; the inspectorate judged that it should have been on 2 August
 (POLPRO-20241218). Both are answered on the same ${thousands(replications)} demand tapes:
 

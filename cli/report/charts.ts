@@ -6,7 +6,7 @@ import * as Plot from "@observablehq/plot";
 import { ticks } from "d3";
 import { parseHTML } from "linkedom/worker";
 import { thousands } from "../../engine/tally/words.ts";
-import { type Html, raw } from "./html.ts";
+import { type Html, raw } from "../../scenarios/papers/html.ts";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
@@ -215,7 +215,7 @@ function daysOf({ startMinuteOfDay, horizonMinutes }: TimelineOptions) {
   return { midnights: dense, labels };
 }
 
-function svgText(element: unknown, label: string): string {
+export function svgText(element: unknown, label: string): string {
   const svg = element as { outerHTML: string; querySelector(name: string): { remove(): void } | null } & {
     setAttribute(name: string, value: string): void;
   };

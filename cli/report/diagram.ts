@@ -1,5 +1,5 @@
 /** STRESS-DES item 2.1: the flow of the model as a diagram, with the counts of the scenario that was run. */
-import { escaped, type Html, raw } from "./html.ts";
+import { escaped, type Html, raw } from "../../scenarios/papers/html.ts";
 import type { Paper } from "./paper.ts";
 
 interface Box {

@@ -4,13 +4,14 @@
  */
 import { verdict } from "../../engine/tally/verdict.ts";
 import { thousands } from "../../engine/tally/words.ts";
-import type { Assumed } from "./assumptions.ts";
+import type { Assumed } from "../../scenarios/papers/assumptions.ts";
+import { type Html, html } from "../../scenarios/papers/html.ts";
+import { VALIDITY } from "../../scenarios/papers/source.ts";
 import { capabilitySection } from "./capability.ts";
 import { runOutChart } from "./charts.ts";
-import { type Html, html } from "./html.ts";
 import { lendersSection } from "./lenders.ts";
 import { glanceTable, notKnowingTable } from "./measures.ts";
-import { type Paper, VALIDITY } from "./paper.ts";
+import type { Paper } from "./paper.ts";
 import { madeBy, sheet } from "./sheet.ts";
 import { CITATION, checklistOf } from "./stress-des.ts";
 

@@ -3,8 +3,8 @@
  * user's own and the country is small. On shipped data no force is named.
  */
 import { thousands, unitNames } from "../../engine/tally/words.ts";
-import { rounded, runsOf100 } from "./figures.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../scenarios/papers/html.ts";
+import { rounded, runsOf100 } from "../../scenarios/papers/numbers.ts";
 import type { Paper } from "./paper.ts";
 import { madeBy } from "./sheet.ts";
 

@@ -1,11 +1,11 @@
 /** Tables of figures, each with its unit, its interval and the runs it rests on. */
 
-import { lessThan } from "../../engine/tally/intervals.ts";
 import { REASONS } from "../../engine/tally/measures.ts";
 import type { CapabilitySummary, Probability, ScopeSummary } from "../../engine/tally/summary.ts";
 import { dayAndTime, duration, thousands } from "../../engine/tally/words.ts";
-import { figure, NO_FIGURE, rounded, runsOf100, withInterval } from "./figures.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../scenarios/papers/html.ts";
+import { neverOrAlways, runsOf100 } from "../../scenarios/papers/numbers.ts";
+import { figure, NO_FIGURE, withInterval } from "./figures.ts";
 import { SPREADS } from "./outputs.ts";
 import type { Paper } from "./paper.ts";
 
@@ -180,19 +180,10 @@ export function furtherFigures(capability: CapabilitySummary, { summary }: Paper
 function probability(of: Probability, at: string, replications: number): Html {
   if (of.probability === null) return html`${NO_FIGURE}`;
   if (of.runs === 0 || of.runs === replications) {
-    const bound = 100 * lessThan(replications)!;
-    const words = of.runs === 0 ? `less than ${upwards(bound)}` : `more than ${rounded(100 - Number(upwards(bound)))}`;
+    const words = neverOrAlways(of.runs, replications);
     return html`<data value="${of.probability}" data-at="${at}.probability">${words}</data> <span class="interval">(${of.runs === 0 ? "none" : "all"} of ${thousands(replications)})</span>`;
   }
   return withInterval([of.probability, of.low, of.high], at, runsOf100, ["probability", "low", "high"]);
-}
-
-/** An upper bound stays one: upwards to one digit below 10, to a whole number above. */
-function upwards(bound: number): string {
-  if (bound >= 10) return String(Math.ceil(bound));
-  let scale = 1;
-  while (bound * scale < 1) scale *= 10;
-  return String(Math.ceil(bound * scale) / scale);
 }
 
 function mainReason({ runOut }: ScopeSummary): string {

@@ -42,6 +42,12 @@ export const SPREADS = [
     "presence on the ground in phases that may turn (rule 11)",
   ),
   spread(
+    "usedUnitHours",
+    "Held and used",
+    "unit-hours",
+    "of the held, where it turned: those units became the event's first units (rule 11)",
+  ),
+  spread(
     "overtimeUnitHours",
     "Overtime",
     "unit-hours",

@@ -1,6 +1,6 @@
 /** What every kind of paper is made from: a result, the commands that make it again, and what it takes for granted. */
 import type { CapabilitySummary } from "../../engine/tally/summary.ts";
-import { type Assumed, assumptionsOf } from "./assumptions.ts";
+import { type Assumed, assumptionsOf } from "../../scenarios/papers/assumptions.ts";
 import { type Commands, commandsOf } from "./command.ts";
 import type { Result } from "./result.ts";
 
@@ -15,10 +15,7 @@ export function paperOf(result: Result): Paper {
   return {
     ...result,
     commands: commandsOf(result),
-    assumed: assumptionsOf(result),
+    assumed: assumptionsOf({ ...result, scenario: result.manifest.resolvedScenario }),
     asked: result.summary.capabilities.filter(({ asked }) => asked),
   };
 }
-
-/** The sentence that stands on every report: what has been shown of the model, and what has not. */
-export const VALIDITY = "Verified against theory; not validated against operational call-off data.";

@@ -1,22 +1,54 @@
-/** The kinds of paper, each a function from a result to one HTML file, and what they share outside of it. */
-import type { Kind } from "../report.ts";
-import { fullReport } from "./full.ts";
-import { type Paper, paperOf, VALIDITY } from "./paper.ts";
+/** The kinds of paper that can be made of a result: the full report and the one-page papers, and what machines want of them. */
+
+import { didYouMean } from "../../scenarios/format/faults.ts";
+import { type PaperKind, paperOfKind } from "../../scenarios/papers/kinds.ts";
+import type { OnePage } from "../../scenarios/papers/paper.ts";
+import { type Source, VALIDITY } from "../../scenarios/papers/source.ts";
+import { RefusedError } from "../exits.ts";
+import { reportCommand } from "./command.ts";
+import { type Paper, paperOf } from "./paper.ts";
 import { readResult } from "./result.ts";
 import { CITATION, checklistOf } from "./stress-des.ts";
 
-export const papers: Readonly<Record<Kind, (paper: Paper) => string>> = { full: fullReport };
+export { printedPaper } from "../../scenarios/papers/print.ts";
+export { paperText } from "../../scenarios/papers/text.ts";
+export { fullReport } from "./full.ts";
 
 /** @throws RefusedError if the folder holds no whole result of this version */
 export function readPaper(folder: string): Paper {
   return paperOf(readResult(folder));
 }
 
-/** `report.html`; another kind's has its name, and a marking that somebody set stands in front. */
-export function fileNameOf({ summary }: Paper, kind: Kind): string {
-  const name = kind === "full" ? "report.html" : `report-${kind}.html`;
-  const set = /^OFFICIAL(-SENSITIVE)?/i.exec(summary.marking)?.[0].toUpperCase();
-  return set === undefined ? name : `${set}-${name}`;
+/** @throws RefusedError where the force is unknown, or nothing was asked of it */
+export function onePage(kind: PaperKind, papers: readonly [Paper, ...Paper[]], force: string | undefined): OnePage {
+  const folders = papers.map(({ folder }) => folder);
+  const options = ["--kind", kind, ...(force === undefined ? [] : ["--force", force])];
+  const [first, ...others] = papers;
+  const made = paperOfKind(kind, [sourceOf(first), ...others.map(sourceOf)], reportCommand(folders, options), force);
+  if (made === null) throw new RefusedError([noSuchForce(first, force!)]);
+  return made;
+}
+
+function sourceOf({ summary, model, manifest, commands, assumed, ownForces }: Paper): Source {
+  return {
+    summary,
+    model,
+    scenario: manifest.resolvedScenario,
+    engineVersion: manifest.engineVersion,
+    complete: manifest.complete,
+    replicationsAsked: manifest.replicationsAsked,
+    commands,
+    assumed,
+    isIllustrative: (force) => !ownForces.has(force),
+  };
+}
+
+function noSuchForce({ folder, model }: Paper, force: string): string {
+  const ids = model.holderIds.slice(0, model.nForces);
+  if (ids.includes(force))
+    return `${folder}: nothing was asked of ${force} in any run that may be shown for one force.`;
+  const near = didYouMean(force, ids);
+  return `--force ${force}: there is no such force in ${folder}.${near === undefined ? "" : ` Did you mean ${near}?`}`;
 }
 
 /** What machines want of a report: the checklist in words and the list of assumptions. */

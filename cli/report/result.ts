@@ -2,12 +2,13 @@
  * A results folder as `muster run --out` left it, read back: checked to be whole, of one run, unchanged and of this
  * version, since the report describes the rules of the version that prints it.
  */
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import type { Model } from "../../engine/model.ts";
 import { sha256Hex } from "../../engine/tally/sha256.ts";
 import type { Summary } from "../../engine/tally/summary.ts";
+import { NOT_THIS_FORCES } from "../../engine/tally/tables.ts";
 import { compileScenario } from "../../scenarios/format/compile.ts";
 import type { ResolvedScenario } from "../../scenarios/format/read.ts";
 import { textToSign } from "../../scenarios/format/sign-off.ts";
@@ -24,6 +25,8 @@ export interface Result {
   readonly drawnPaths: readonly string[];
   /** national rows of series.csv */
   readonly series: Rows;
+  /** ids of the forces whose own figures are in the result; all others' are illustrative */
+  readonly ownForces: ReadonlySet<string>;
   readonly flows: Rows;
   readonly donors: Rows;
 }
@@ -41,8 +44,9 @@ export interface Manifest {
   readonly outer: number | null;
   readonly stoppingRule: unknown;
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
-  readonly workers: number;
-  readonly wallSeconds: number;
+  /** null: not kept */
+  readonly workers: number | null;
+  readonly wallSeconds: number | null;
   readonly events: number;
   readonly machine: {
     readonly system: string;
@@ -69,6 +73,11 @@ export function readResult(path: string): Result {
   if (sha256Hex(textToSign(manifest.resolvedScenario)) !== summary.scenario.sha256) {
     refuse(path, "the scenario in manifest.json is not the one that was run (its hash differs)");
   }
+  const ownForces = new Set<string>();
+  const series = readTable(path, "series.csv", ["capability", "scope", "minute", "required", "runOut"], (row) => {
+    if (row.scope === "force" && row.note !== NOT_THIS_FORCES) ownForces.add(row.id!);
+    return row.scope === "nation";
+  });
   const { model, uncertain } = compileScenario(manifest.resolvedScenario, summary.scenario.sha256);
   return {
     folder: path,
@@ -76,13 +85,12 @@ export function readResult(path: string): Result {
     manifest,
     model,
     drawnPaths: uncertain.map((range) => range.path),
-    series: readTable(path, "series.csv", ["capability", "scope", "minute", "required", "runOut"], isNational),
+    series,
+    ownForces: summary.data.shipped ? new Set() : ownForces,
     flows: readTable(path, "flows.csv", ["capability", "donor", "host", "meanUnitHours"]),
     donors: readTable(path, "donors.csv", ["force", "capability", "hoursBelowFloor", "meanUnitsLent"]),
   };
 }
-
-const isNational = (row: Readonly<Record<string, string>>) => row.scope === "nation";
 
 function refuse(path: string, what: string): never {
   throw new RefusedError([`${path}: ${what}. Run the scenario again with --out, and report on that folder.`]);
@@ -137,7 +145,7 @@ const MANIFEST_SHAPE: Shape = {
     inputs: "list",
     command: "list",
   },
-  ...{ wallSeconds: "number", machine: "map", resolvedScenario: "map" },
+  ...{ machine: "map", resolvedScenario: "map" },
 };
 
 /** What the report leans on is there; the first thing missing is named. */
@@ -171,6 +179,9 @@ function readTable(
   columns: readonly string[],
   keep: (row: Readonly<Record<string, string>>) => boolean = () => true,
 ): Rows {
+  if (existsSync(join(path, name.replace(/csv$/, "parquet")))) {
+    refuse(path, "its tables are Parquet, and the report reads CSV: run it again without --format parquet");
+  }
   const rows: Readonly<Record<string, string>>[] = [];
   const { meta } = Papa.parse<Readonly<Record<string, string>>>(readText(path, name).trimEnd(), {
     header: true,

@@ -3,7 +3,7 @@
  * the marking and the condition on every page.
  */
 import { CONDITION } from "../../engine/tally/verdict.ts";
-import { cssString, type Html, html, raw } from "./html.ts";
+import { cssString, type Html, html, raw } from "../../scenarios/papers/html.ts";
 import type { Paper } from "./paper.ts";
 
 /** @param body what the paper says */

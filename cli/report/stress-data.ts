@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { duration, thousands } from "../../engine/tally/words.ts";
+import type { Assumed } from "../../scenarios/papers/assumptions.ts";
+import { type Html, html } from "../../scenarios/papers/html.ts";
 import { scenariosFolder } from "../place.ts";
-import type { Assumed } from "./assumptions.ts";
-import { type Html, html } from "./html.ts";
 import type { Paper } from "./paper.ts";
 import type { Answers } from "./stress-des.ts";
 

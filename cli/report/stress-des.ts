@@ -3,7 +3,7 @@
  * the scenario that was run, the run itself and the engine. Nothing here is typed by hand for one result.
  */
 
-import type { Html } from "./html.ts";
+import type { Html } from "../../scenarios/papers/html.ts";
 import type { Paper } from "./paper.ts";
 import { answersOnData } from "./stress-data.ts";
 import { answersOnImplementation } from "./stress-implementation.ts";

@@ -1,7 +1,7 @@
 /** STRESS-DES items 5.1 to 6.1: what it ran on and with, and how to get it. */
 import { thousands } from "../../engine/tally/words.ts";
 import { dependencies, license } from "../../package.json";
-import { html } from "./html.ts";
+import { html } from "../../scenarios/papers/html.ts";
 import type { Paper } from "./paper.ts";
 import type { Answers } from "./stress-des.ts";
 
@@ -20,8 +20,7 @@ export function answersOnImplementation({ commands, manifest, summary }: Paper):
       of what waits; new demand; measures (rule 3). Needs compete by priority, then minute of asking, then order on the tape.
       Replications run in parallel on worker threads that share nothing; tallies are whole numbers, merged exactly in any order,
       so that the digest is the same for any number of workers.</p>`,
-    "5.4": html`<p>${machine.processors} × ${machine.processor}, ${workers === 0 ? "in the main thread" : `${workers} worker threads`}:
-      ${wallSeconds.toFixed(1)} s for ${thousands(summary.replications)} replications and ${thousands(events)} events.</p>`,
+    "5.4": html`<p>${machine.processors} × ${machine.processor}, ${workers === null || wallSeconds === null ? "in pieces" : workers === 0 ? `in the main thread: ${wallSeconds.toFixed(1)} s` : `${workers} worker threads: ${wallSeconds.toFixed(1)} s`} for ${thousands(summary.replications)} replications and ${thousands(events)} events.</p>`,
     "6.1": html`<p>The whole model, its data and its tests are in one repository under the ${license} licence (data: NOTICE.md). With
       version ${engineVersion} and Node 20 the result comes from <code>npm ci</code>, then <code>${commands.run}</code>, and is the same if
       the digest is <code>${summary.digest}</code>.</p>`,

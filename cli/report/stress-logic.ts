@@ -11,11 +11,11 @@ import {
   UNLIMITED,
 } from "../../engine/model.ts";
 import { duration, thousands } from "../../engine/tally/words.ts";
+import { type Html, html, type Part } from "../../scenarios/papers/html.ts";
+import { beginsItself, canBegin } from "../../scenarios/papers/threats.ts";
 import { flowDiagram } from "./diagram.ts";
-import { type Html, html, type Part } from "./html.ts";
 import type { Paper } from "./paper.ts";
 import type { Answers } from "./stress-des.ts";
-import { beginsItself, canBegin } from "./threats.ts";
 
 export function answersOnLogic(paper: Paper): Answers<"2"> {
   const { model } = paper;

@@ -1,7 +1,8 @@
 /** STRESS-DES items 1.1 to 1.3: what the model is for, what it puts out, what was tried. */
-import { html } from "./html.ts";
+import { html } from "../../scenarios/papers/html.ts";
+import { VALIDITY } from "../../scenarios/papers/source.ts";
 import { OUTPUTS } from "./outputs.ts";
-import { type Paper, VALIDITY } from "./paper.ts";
+import type { Paper } from "./paper.ts";
 import type { Answers } from "./stress-des.ts";
 
 export function answersOnObjectives({ manifest, summary, assumed, asked }: Paper): Answers<"1"> {
