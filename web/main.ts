@@ -2,21 +2,32 @@
 import { openDesk } from "./desk/client.ts";
 import { Refused } from "./desk/protocol.ts";
 import { h } from "./dom.ts";
-import { fragmentOf, type Route, routeOf } from "./route.ts";
+import { keepDraft } from "./drafts.ts";
+import { builderView } from "./exercise/builder.ts";
+import { BUILDER, fragmentOf, type Route, routeOf } from "./route.ts";
 import { openPool } from "./session.ts";
+import { sourceOf } from "./source.ts";
+import { installClear } from "./takeaway/clear.ts";
 import { galleryView } from "./views/gallery.ts";
 import { type RunView, runView } from "./views/run.ts";
-import { MARKING, NOT_OFFICIAL, STAYS_HERE, VERSION } from "./words.ts";
+import { warmWorkers } from "./warm-workers.ts";
+import { capitalised, MARKING, NOT_OFFICIAL, STAYS_HERE, VERSION } from "./words.ts";
 
 const main = document.getElementById("main")!;
 const desk = openDesk();
 const pool = openPool();
 const presets = desk.list();
 let running: RunView | null = null;
+/** ends what warms the workers while the gallery is read */
+let endWarming = () => {};
+const EXERCISE_RUNS = 200;
 /** Counts what was asked for, so that a slow answer to an earlier wish is dropped. */
 let wishes = 0;
 
-document.getElementById("marking")!.textContent = MARKING;
+const marking = document.getElementById("marking")!;
+/** which version and seed made the picture */
+const madeBy = h("p", { id: "made-by" });
+marking.textContent = MARKING;
 document
   .getElementById("footer")!
   .replaceChildren(
@@ -27,6 +38,7 @@ document
       "Holdings are assumed: published totals, and arithmetic on them by stated rules. No real force's holding is in here.",
     ),
     h("p", {}, STAYS_HERE),
+    madeBy,
     h(
       "p",
       {},
@@ -34,6 +46,7 @@ document
     ),
   );
 
+installClear(document.getElementById("footer")!);
 addEventListener("hashchange", () => go());
 go();
 
@@ -41,31 +54,75 @@ async function go(): Promise<void> {
   const fragment = location.hash;
   if (fragment === "#main") return; // the skip link
   const wish = ++wishes;
-  const route = routeOf(fragment);
+  const route = fragment === BUILDER ? null : routeOf(fragment);
   const first = running === null && main.childElementCount <= 1;
   running?.leave();
   running = null;
+  endWarming();
+  // What stands there is of another address until its own view takes its place.
+  main.ariaBusy = "true";
   try {
-    const view = route === null ? galleryView(await presets) : await opened(route, wish);
+    const view = fragment === BUILDER ? await builder() : route === null ? await gallery() : await opened(route, wish);
     if (wish !== wishes || view === null) return;
+    if (route === null) {
+      marking.textContent = MARKING;
+      madeBy.textContent = "";
+    }
+    view.dataset.address = fragment;
     main.replaceChildren(view);
+    if (route === null && fragment !== BUILDER) endWarming = warmWorkers(pool, desk, (await presets)[0]!.id);
   } catch (error) {
     if (wish !== wishes) return;
     main.replaceChildren(refusal(error));
   }
-  document.title = route === null ? "Muster" : `${main.querySelector("h1")?.textContent ?? route.preset} – Muster`;
+  main.ariaBusy = "false";
+  const name = main.querySelector("h1")?.firstChild?.textContent ?? "";
+  document.title = route === null && fragment !== BUILDER ? "Muster" : `${name} – Muster`;
   if (!first) main.focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
-async function opened(route: Route, wish: number): Promise<HTMLElement | null> {
-  const scenario = await desk.open(route.preset, route.seed, route.runs);
-  if (wish !== wishes) return null;
-  running = runView(pool, desk, scenario, (runs, seed) => {
-    const next = fragmentOf({ preset: route.preset, runs, seed });
-    if (location.hash === next) go();
-    else location.hash = next;
+/** A card that is pointed at, or reached by the keyboard, is likely to be chosen: its scenario is read meanwhile. */
+async function gallery(): Promise<HTMLElement> {
+  return galleryView(await presets, (preset) => desk.prepare(preset).catch(() => {}));
+}
+
+/** What was built is played with fewer runs than a planner wants: they only say what is likely. */
+function builder(): Promise<HTMLElement> {
+  return builderView(desk, (source) => {
+    location.hash = fragmentOf({ preset: "own", runs: EXERCISE_RUNS, draft: keepDraft(source), view: "exercise" });
   });
+}
+
+async function opened(route: Route, wish: number): Promise<HTMLElement | null> {
+  const scenario = await desk.open(await sourceOf(desk, route), route);
+  if (wish !== wishes) return null;
+  const { preset: shown, edited, plan } = scenario;
+  marking.textContent = scenario.marking;
+  madeBy.textContent = `This picture: ${shown.name}${edited ? ", edited" : ""}; made by Muster ${VERSION} with seed ${plan.seed}. ${capitalised(scenario.dataStatus)}.`;
+  running = runView(
+    pool,
+    desk,
+    scenario,
+    (source, numbers, view) => {
+      const preset = source.preset ?? "own";
+      const { runs, seed, outer } = { ...route, ...numbers };
+      const same = source === scenario.source;
+      const draft = same ? route.draft : source.text === null ? null : keepDraft(source);
+      const next = fragmentOf({
+        preset,
+        runs,
+        seed,
+        outer,
+        draft,
+        changes: same ? route.changes : null,
+        view: view ?? null,
+      });
+      if (location.hash === next) go();
+      else location.hash = next;
+    },
+    route.view,
+  );
   return running.element;
 }
 

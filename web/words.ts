@@ -1,6 +1,6 @@
 /** Words that stand in more than one place of the page, and figures as the page writes them. */
 
-import { dayAndTime } from "../engine/tally/words.ts";
+import { dayAndTime, neverOf100 } from "../engine/tally/words.ts";
 import { version } from "../package.json";
 
 export const VERSION = version;
@@ -11,11 +11,14 @@ export const STAYS_HERE = "Everything is computed in this page. Nothing you choo
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/** A probability as it stands in a cell or a column: runs of 100, and never a bare 0 or 100. */
-export function runsOf100(probability: number | null): string {
+/**
+ * A probability as it stands in a cell or a column: runs of 100, and never a bare 0 or 100. What never happened in that many
+ * runs is less than their bound; of a single run there is none.
+ */
+export function runsOf100(probability: number | null, runs: number): string {
   if (probability === null) return "–";
-  if (probability === 0) return "none";
-  if (probability === 1) return "all";
+  if (probability === 0) return runs < 2 ? "none" : `<${neverOf100(runs)}`;
+  if (probability === 1) return runs < 2 ? "all" : `>${Number((100 - neverOf100(runs)).toFixed(8))}`;
   const share = probability * 100;
   if (share < 1) return "<1";
   return String(Math.min(99, Math.round(share)));
@@ -37,4 +40,8 @@ export interface Clock {
   readonly startMinuteOfDay: number;
   readonly startWeekday: number;
   readonly horizonMinutes: number;
+}
+
+export function capitalised(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

@@ -6,7 +6,8 @@
 import * as Plot from "@observablehq/plot";
 import { ticks } from "d3";
 import { type Clock, weekdayOf } from "../words.ts";
-import { type Hour, LEVELS, type Level, middle, type TimelineData } from "./timeline-data.ts";
+import { type Mark, TIER_WORDS, type TierData, type TierHour } from "./tiers-data.ts";
+import { type Hour, LEVEL_WORDS, LEVELS, type Level, middle, type TimelineData } from "./timeline-data.ts";
 
 export interface TimelineOptions {
   /** pixels */
@@ -14,10 +15,22 @@ export interface TimelineOptions {
   readonly clock: Clock;
   /** units the SPR requires, drawn as a line; null: none stated, or not for this scope */
   readonly requirement: number | null;
+  /** units that all those present could form, drawn as a line; absent or null: not for this picture */
+  readonly capacity?: number | null;
+  /** the mobilisation line; absent: not drawn */
+  readonly marks?: readonly Mark[];
+  /** names stand on the lines */
+  readonly labelled?: boolean;
+  /** who met it; absent or null: not known */
+  readonly tiers?: TierData | null;
+  /** units committed or still lendable, by hour */
+  readonly there?: readonly number[] | null;
 }
 
 export interface TimelineChart {
   readonly levels: SVGSVGElement;
+  /** null: not known */
+  readonly tiers: SVGSVGElement | null;
   readonly runOut: SVGSVGElement;
   /** x in pixels of a minute, and back */
   readonly x: { readonly apply: (minute: number) => number; readonly invert: (pixel: number) => number };
@@ -70,7 +83,12 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
           strokeDasharray: level === "required" ? "5 2" : "none",
         }),
       ),
-      ...(requirement === null ? [] : requirementLine(requirement, tallestOf(data))),
+      ...(requirement === null ? [] : statedLine(requirement, tallestOf(data), "SPR requirement", 0)),
+      ...(options.capacity == null
+        ? []
+        : statedLine(options.capacity, tallestOf(data), "all present could form", requirement === null ? 0 : 1)),
+      ...marksOn(options.marks ?? [], tallestOf(data)),
+      ...(options.labelled === true ? labelsOn(data, middleOf) : []),
     ],
   }) as unknown as SVGSVGElement;
 
@@ -103,10 +121,12 @@ export function timelineChart(data: TimelineData, options: TimelineOptions): Tim
     ],
   }) as unknown as SVGSVGElement;
 
+  const tiers = options.tiers == null ? null : tiersChart(data, options.tiers, options, common, middleOf, night);
+
   // Plot's own style sheet would need an exception in the page's policy; the page's says the same.
-  for (const svg of [levels, runOut]) svg.querySelector("style")?.remove();
+  for (const svg of [levels, tiers, runOut]) svg?.querySelector("style")?.remove();
   const scale = levels as unknown as { scale(name: "x"): TimelineChart["x"] };
-  return { levels, runOut, x: scale.scale("x") };
+  return { levels, tiers, runOut, x: scale.scale("x") };
 }
 
 /** Whole units, unless there is less than one. */
@@ -120,20 +140,182 @@ function tallestOf({ hours }: TimelineData): number {
 }
 
 /** A line, or only its height in words where it would press everything else flat. */
-function requirementLine(requirement: number, tallest: number): Plot.Markish[] {
-  const fits = requirement <= tallest * 1.25;
-  const words = Plot.text([requirement], {
-    ...(fits ? { y: (units: number) => units } : {}),
-    text: (units: number) => `SPR requirement ${units}${fits ? "" : " ↑"}`,
+function statedLine(units: number, tallest: number, what: string, row: number): Plot.Markish[] {
+  const fits = units <= tallest * 1.25;
+  const words = Plot.text([units], {
+    ...(fits ? { y: (value: number) => value } : {}),
+    text: (value: number) => `${what} ${Math.round(value)}${fits ? "" : " ↑"}`,
     frameAnchor: fits ? "right" : "top-right",
     textAnchor: "end",
-    dy: fits ? -8 : -18,
+    dy: fits ? (row === 0 ? -8 : 12) : -18 + row * 15,
     fill: "var(--ink)",
+    stroke: "var(--paper)",
+    strokeWidth: 3,
     fontSize: 12,
   });
   return fits
-    ? [Plot.ruleY([requirement], { stroke: "var(--ink)", strokeWidth: 1, strokeDasharray: "1 3" }), words]
+    ? [
+        Plot.ruleY([units], { stroke: "var(--ink)", strokeWidth: 1, strokeDasharray: row === 0 ? "1 3" : "6 2 1 2" }),
+        words,
+      ]
     : [words];
+}
+
+/** Diamonds with what they ask for; those above the picture stand at its top with an arrow. */
+function marksOn(marks: readonly Mark[], tallest: number): Plot.Markish[] {
+  if (marks.length === 0) return [];
+  const top = tallest * 1.02;
+  const placed = marks.map((mark) => ({ ...mark, y: Math.min(mark.units, top), over: mark.units > top }));
+  return [
+    Plot.dot(placed, {
+      x: "minute",
+      y: "y",
+      symbol: "diamond2",
+      r: 3.5,
+      fill: "var(--paper)",
+      stroke: "var(--ink)",
+      strokeWidth: 1.5,
+    }),
+    ...placed.map((mark, i) =>
+      Plot.text([mark], {
+        x: "minute",
+        y: "y",
+        text: () => `${mark.words}${mark.over ? " ↑" : ""}`,
+        textAnchor: "start",
+        dx: 9,
+        // Marks that stand together at the top: each label is a line lower.
+        dy: mark.over ? 14 * placed.slice(0, i).filter(({ over }) => over).length : 0,
+        fill: "var(--ink)",
+        stroke: "var(--paper)",
+        strokeWidth: 2,
+        fontSize: 12,
+      }),
+    ),
+  ];
+}
+
+interface Label {
+  readonly minute: number;
+  readonly units: number;
+  readonly text: string;
+  readonly level: Level;
+  readonly dy: number;
+}
+
+/** Each line's name at its highest point; where two would meet, one stands under its line. */
+function labelsOn({ hours }: TimelineData, middleOf: (hour: Hour) => number): Plot.Markish[] {
+  const tallest = Math.max(...hours.map(({ required }) => middle(required)));
+  if (!(tallest > 0)) return [];
+  const labels: Label[] = [];
+  for (const level of LEVELS) {
+    const peak = hours.reduce((best, hour) => (middle(hour[level]) > middle(best[level]) ? hour : best));
+    const units = middle(peak[level]);
+    if (units <= 0.04 * tallest) continue;
+    const near = labels.some(
+      (one) =>
+        Math.abs(one.units - units) < 0.14 * tallest &&
+        Math.abs(one.minute - middleOf(peak)) < 0.2 * (hours.at(-1)!.minute + 1),
+    );
+    labels.push({ minute: middleOf(peak), units, text: LEVEL_WORDS[level], level, dy: near ? 14 : -9 });
+  }
+  return labels.map((label) =>
+    Plot.text([label], {
+      x: "minute",
+      y: "units",
+      text: "text",
+      dy: label.dy,
+      fill: `var(--${label.level})`,
+      stroke: "var(--paper)",
+      strokeWidth: 4,
+      fontSize: 13,
+      fontWeight: 650,
+    }),
+  );
+}
+
+/** Who was on the ground, by the tier that sent them, stacked from the host up, against what was required and what there was. */
+function tiersChart(
+  data: TimelineData,
+  { hours }: TierData,
+  { there = null }: TimelineOptions,
+  common: object,
+  middleOf: (hour: Hour) => number,
+  night: Plot.Markish,
+): SVGSVGElement {
+  const middleOfTier = ({ minute }: TierHour) => middleOf({ minute } as Hour);
+  const upTo = (hour: TierHour, tier: number) => hour.tiers.slice(0, tier).reduce((sum, units) => sum + units, 0);
+  const met = Math.max(
+    ...hours.map((hour) => upTo(hour, TIER_WORDS.length)),
+    ...data.hours.map(({ required }) => required.mean),
+  );
+  // What there is may dwarf what is met: the line is cut at the top, and says so in the note.
+  const top = Math.max(met * 1.15, 1e-6);
+  const used = TIER_WORDS.map((_, tier) => tier).filter((tier) => hours.some((hour) => hour.tiers[tier]! > 0));
+  const units = unitTicks(top);
+  const shown = (there ?? []).map((value, i) => ({ minute: data.hours[i]?.minute ?? 0, value }));
+  const highest = (tier: number) =>
+    hours.reduce((best, hour) => (hour.tiers[tier]! > best.tiers[tier]! ? hour : best), hours[0]!);
+  return Plot.plot({
+    ...common,
+    height: 150,
+    marginTop: 22,
+    marginBottom: 6,
+    clip: true,
+    y: { axis: null, domain: [0, top] },
+    marks: [
+      night,
+      Plot.gridY(units, { stroke: "var(--rule)", strokeOpacity: 1 }),
+      Plot.axisY(units, { tickFormat: String, tickSize: 0, label: null, fill: "var(--muted)", fontSize: 12 }),
+      Plot.text(["on the ground, by who sent them"], {
+        frameAnchor: "top-left",
+        dx: -34,
+        dy: -20,
+        fill: "var(--muted)",
+        fontSize: 12,
+        clip: false,
+      }),
+      ...used.map((tier) =>
+        Plot.areaY(hours, {
+          x: middleOfTier,
+          y1: (hour: TierHour) => upTo(hour, tier),
+          y2: (hour: TierHour) => upTo(hour, tier + 1),
+          fill: `var(--tier-${tier + 1})`,
+          stroke: "var(--paper)",
+          strokeWidth: 0.5,
+        }),
+      ),
+      Plot.lineY(data.hours, {
+        x: middleOf,
+        y: ({ required }: Hour) => required.mean,
+        stroke: "var(--required)",
+        strokeWidth: 1.25,
+        strokeDasharray: "5 2",
+      }),
+      Plot.lineY(shown, {
+        x: ({ minute }: { minute: number }) => middleOf({ minute } as Hour),
+        y: "value",
+        stroke: "var(--ink)",
+        strokeWidth: 1,
+        strokeDasharray: "1 3",
+      }),
+      ...used.flatMap((tier) => {
+        const hour = highest(tier);
+        if (hour.tiers[tier]! < 0.25 * top) return [];
+        return [
+          Plot.text([hour], {
+            x: middleOfTier,
+            y: upTo(hour, tier) + hour.tiers[tier]! / 2,
+            text: () => TIER_WORDS[tier],
+            fill: "var(--ink)",
+            stroke: "var(--paper)",
+            strokeWidth: 4,
+            fontSize: 12,
+            fontWeight: 650,
+          }),
+        ];
+      }),
+    ],
+  }) as unknown as SVGSVGElement;
 }
 
 /** Midnights, and a label at the noon of every day, or of every few where they would touch. */

@@ -4,18 +4,40 @@
  */
 
 import type { PackedTallies } from "../../engine/tally/pack.ts";
-import type { ScopeKind } from "../../engine/tally/summary.ts";
+import type { ScopeKind, Summary } from "../../engine/tally/summary.ts";
 import type { Verdict } from "../../engine/tally/verdict.ts";
 import type { Plan } from "../../workers/replicator.ts";
 import type { TimelineData } from "../charts/timeline-data.ts";
+import type { CompareDesk } from "../compare/protocol.ts";
+import type { EditDesk } from "../edit/protocol.ts";
+import type { BuilderDesk, PlayDesk } from "../exercise/protocol.ts";
+import type { PaperDesk } from "../papers/protocol.ts";
+import type { PlansDesk } from "../plans/protocol.ts";
+import type { Numbers } from "../route.ts";
 import type { Clock } from "../words.ts";
+import type { DetailDesk } from "./detail-desk.ts";
 
-export interface Desk {
+export interface Desk extends EditDesk, CompareDesk, DetailDesk, PlansDesk, PaperDesk, BuilderDesk, PlayDesk {
   list(): Promise<readonly Preset[]>;
-  open(preset: string, seed: string | null, runs: number | null): Promise<Opened>;
+  /** the whole file of a preset, as it ships */
+  text(preset: string): Promise<string>;
+  /** Reads a preset that is likely to be opened next. */
+  prepare(preset: string): Promise<void>;
+  open(source: Source, numbers: Numbers): Promise<Opened>;
   /** Adds a part to the run; one of an earlier run is dropped. */
   add(run: number, part: PackedTallies): Promise<void>;
-  picture(run: number, view: View, ended: Ended | null): Promise<Picture>;
+  /** @param view null: the nation's capability that ran out most often */
+  picture(run: number, view: View | null, ended: Ended | null): Promise<Picture>;
+}
+
+/** What is run: a preset, or a scenario file as text. */
+export interface Source {
+  /** the preset that it is, or that it was before somebody changed it; null: a file of one's own */
+  readonly preset: string | null;
+  /** the whole scenario file, YAML or JSON; null: the preset as it ships */
+  readonly text: string | null;
+  /** how faults name the text; files that it names are looked for beside the presets */
+  readonly fileName: string;
 }
 
 /** What the gallery shows of a scenario. */
@@ -30,7 +52,14 @@ export interface Opened {
   /** number of this run; parts and pictures carry it */
   readonly run: number;
   readonly plan: Plan;
+  readonly source: Source;
+  /** something differs from what ships */
+  readonly edited: boolean;
+  /** name, story and question of what is run; its id is the preset's, or `own` */
   readonly preset: Preset;
+  readonly marking: string;
+  /** shipped holdings: sensitive capabilities are reported for region and nation only */
+  readonly shippedData: boolean;
   readonly reading: string;
   readonly dataStatus: string;
   readonly clock: Clock;
@@ -66,6 +95,16 @@ export interface CapabilityNames {
   readonly regionOf: readonly number[];
   /** units the SPR requires nationally; null: none stated */
   readonly requirement: number | null;
+  readonly tiers: readonly TierFacts[];
+}
+
+/** A tier beyond the host's own, as the compiled scenario has it. */
+export interface TierFacts {
+  readonly tier: 2 | 3 | 4;
+  /** when called: at a shortage or a share in use; otherwise at a stated minute, or never */
+  readonly open: "when called" | "at a time" | "never";
+  readonly openingMinutes: number;
+  readonly answerMinutes: number;
 }
 
 export interface Assumption {
@@ -94,6 +133,8 @@ export interface Picture {
   /** null until the run has ended */
   readonly digest: string | null;
   readonly verdict: Verdict;
+  /** of all capabilities the nation and the regions; forces only of the capability in `view` */
+  readonly summary: Summary;
   readonly allocation: { readonly donors: string; readonly fill: string };
   readonly capabilities: readonly CapabilityFigures[];
   readonly view: View;
@@ -106,7 +147,10 @@ export interface CapabilityFigures {
   readonly asked: boolean;
   readonly nation: RunOutFigure;
   readonly regions: Readonly<Record<string, RunOutFigure>>;
-  /** forces in which it never ran out may be missing; empty where only regions are reported */
+  /**
+   * of the capability in `view` alone; those in which it never ran out may be missing; empty where only regions are
+   * reported
+   */
   readonly forces: Readonly<Record<string, RunOutFigure>>;
 }
 

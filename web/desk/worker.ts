@@ -5,22 +5,28 @@
 
 import type { Model } from "../../engine/model.ts";
 import { digestOf } from "../../engine/tally/digest.ts";
+import { flagOf, sumOf } from "../../engine/tally/figures.ts";
 import { mergePacked, type PackedTallies } from "../../engine/tally/pack.ts";
 import { summarise } from "../../engine/tally/summarise.ts";
-import type { CapabilitySummary, ScopeSummary } from "../../engine/tally/summary.ts";
+import type { CapabilitySummary, RangeNote, ScopeSummary, Summary } from "../../engine/tally/summary.ts";
 import { seriesTable } from "../../engine/tally/tables.ts";
 import { createTallies, type Tallies } from "../../engine/tally/tally.ts";
 import { verdict } from "../../engine/tally/verdict.ts";
-import { unitNames } from "../../engine/tally/words.ts";
-import { compileScenario } from "../../scenarios/format/compile.ts";
 import type { ResolvedScenario } from "../../scenarios/format/read.ts";
 import { timelineOf } from "../charts/timeline-data.ts";
+import { compareDesk } from "../compare/desk.ts";
+import { editDesk } from "../edit/desk.ts";
+import { builderDesk } from "../exercise/builder-desk.ts";
+import { playDesk } from "../exercise/play-desk.ts";
+import { paperDesk } from "../papers/desk.ts";
+import { plansDesk } from "../plans/desk.ts";
 import { MARKING } from "../words.ts";
+import { detailDesk } from "./detail-desk.ts";
 import { layoutOf } from "./layout.ts";
+import { namesOf } from "./names.ts";
 import {
   type Assumption,
   type CapabilityFigures,
-  type CapabilityNames,
   type Desk,
   type Ended,
   type Opened,
@@ -31,10 +37,8 @@ import {
   type RunOutFigure,
   type View,
 } from "./protocol.ts";
-import { presetIds, presetOf, readShipped } from "./shipped.ts";
+import { compileSource, presetIds, presetOf, presetText, readSource } from "./shipped.ts";
 
-/** Presets are what ships: sensitive capabilities are reported for region and nation only (model.md §9). */
-const SHIPPED_DATA = true;
 const DEFAULT_REPLICATIONS = 2000;
 const DEFAULT_SEED = "1";
 
@@ -42,29 +46,57 @@ interface OpenRun {
   readonly opened: Opened;
   readonly model: Model;
   readonly tallies: Tallies;
+  /** the numbers given as ranges, in the order in which the replicator draws them */
+  readonly ranges: readonly RangeNote[];
 }
 
 let current: OpenRun | null = null;
 let runs = 0;
 
-const desk: { [M in keyof Desk]: (...values: Parameters<Desk[M]>) => Awaited<ReturnType<Desk[M]>> } = {
+type Answer<M extends keyof Desk> = ReturnType<Desk[M]> | Awaited<ReturnType<Desk[M]>>;
+
+const desk: { [M in keyof Desk]: (...values: Parameters<Desk[M]>) => Answer<M> } = {
+  ...editDesk,
+  ...compareDesk,
+  ...builderDesk,
+  ...playDesk,
+  ...detailDesk((run) => ofRun(run)),
+  ...plansDesk((run) => ofRun(run)),
+  ...paperDesk((run, ended) => {
+    const ran = ofRun(run);
+    const { opened, model, ranges } = ran;
+    return { opened, model, summary: summaryOf(ran, ended), drawnPaths: ranges.map(({ path }) => path) };
+  }),
   list() {
-    readAhead(presetIds());
     return presetIds().map(presetOf);
   },
-  open(preset, seed, replications) {
-    const { resolved, scenarioHash, dataStatus } = readShipped(preset);
-    const { model } = compileScenario(resolved, scenarioHash);
+  text: presetText,
+  prepare(preset) {
+    compileSource({ preset, text: null, fileName: "" });
+  },
+  open(source, { seed, runs: replications, outer }) {
+    const { shipped, compiled } = compileSource(source);
+    const { resolved, scenarioHash, dataStatus, shippedData } = shipped;
+    const { model, uncertain } = compiled;
     const opened: Opened = {
       run: ++runs,
+      source,
+      edited: source.text !== null && source.preset !== null && scenarioHash !== hashOf(source.preset),
       plan: {
         resolved,
         scenarioHash,
         seed: seed ?? resolved.seed ?? DEFAULT_SEED,
         replications: replications ?? resolved.replications ?? DEFAULT_REPLICATIONS,
-        outer: null,
+        outer,
       },
-      preset: presetOf(preset),
+      preset: {
+        id: source.preset ?? "own",
+        name: resolved.name,
+        story: resolved.story ?? "",
+        question: resolved.question ?? "",
+      },
+      marking: resolved.marking ?? MARKING,
+      shippedData,
       reading: resolved.reading ?? "",
       dataStatus,
       clock: {
@@ -73,51 +105,39 @@ const desk: { [M in keyof Desk]: (...values: Parameters<Desk[M]>) => Awaited<Ret
         horizonMinutes: model.horizon,
       },
       forces: layoutOf(model),
-      capabilities: model.capabilities.map((_, cap) => namesOf(model, cap)),
+      capabilities: model.capabilities.map((_, cap) => namesOf(model, cap, shippedData)),
       assumptions: (resolved.assumptions ?? []).map(assumptionOf),
     };
-    current = { opened, model, tallies: createTallies(model) };
+    const ranges = uncertain.map(({ path, low, central, high, kind, source: from }) => {
+      return { path, low, value: central, high, kind, source: from };
+    });
+    current = { opened, model, tallies: createTallies(model), ranges };
     return opened;
   },
   add(run, part: PackedTallies) {
     if (current?.opened.run === run) mergePacked(current.tallies, part);
   },
   picture(run, view, ended) {
-    if (current?.opened.run !== run) throw new Refused(["This run was replaced by another."]);
-    return pictureOf(current, view, ended);
+    return pictureOf(ofRun(run), view, ended);
   },
 };
 
-/** While somebody reads the gallery, one scenario after the other, so that a choice never waits for more than one. */
-function readAhead([id, ...others]: readonly string[]): void {
-  if (id === undefined) return;
-  setTimeout(() => {
-    try {
-      readShipped(id);
-    } catch {
-      // Said when it is chosen.
-    }
-    readAhead(others);
-  }, 0);
+/** @throws Refused where another run was opened since */
+function ofRun(run: number): OpenRun {
+  if (current?.opened.run !== run) throw new Refused(["This run was replaced by another."]);
+  return current;
 }
 
-function pictureOf({ opened, model, tallies }: OpenRun, view: View, ended: Ended | null): Picture {
-  const { plan, dataStatus } = opened;
-  const from = ended?.from ?? 0;
-  const to = ended?.to ?? tallies.nReplications;
-  const summary = summarise(model, tallies, {
-    scenarioName: opened.preset.name,
-    start: plan.resolved.clock?.start ?? "",
-    seed: plan.seed,
-    from,
-    to,
-    marking: MARKING,
-    shippedData: SHIPPED_DATA,
-    dataStatus,
-    // Costs as much as the rest of the summary: left for the end.
-    digest: ended === null ? "" : digestOf(tallies, plan.scenarioHash, plan.seed, from, to),
-  });
-  const meta = { marking: MARKING, shippedData: SHIPPED_DATA };
+function hashOf(preset: string): string {
+  return readSource({ preset, text: null, fileName: "" }).scenarioHash;
+}
+
+function pictureOf(run: OpenRun, wanted: View | null, ended: Ended | null): Picture {
+  const { opened, model, tallies } = run;
+  const view = wanted ?? worstOf(run);
+  const { marking, shippedData } = opened;
+  const summary = summaryOf(run, ended, new Set([view.capability]));
+  const meta = { marking, shippedData };
   const series = seriesTable(
     model,
     tallies,
@@ -128,11 +148,47 @@ function pictureOf({ opened, model, tallies }: OpenRun, view: View, ended: Ended
     replications: summary.replications,
     digest: summary.digest === "" ? null : summary.digest,
     verdict: verdict(summary),
+    summary,
     allocation: summary.allocation,
     capabilities: summary.capabilities.map(figuresOf),
     view,
     timeline: timelineOf(series, tallies.layout.bucketMinutes),
   };
+}
+
+/** @param forcesOf capabilities whose forces are told apart; absent: all */
+function summaryOf(run: OpenRun, ended: Ended | null, forcesOf?: ReadonlySet<string>): Summary {
+  const { opened, model, tallies, ranges } = run;
+  const { plan, dataStatus, marking, shippedData } = opened;
+  const from = ended?.from ?? 0;
+  const to = ended?.to ?? tallies.nReplications;
+  return summarise(model, tallies, {
+    scenarioName: opened.preset.name,
+    start: plan.resolved.clock?.start ?? "",
+    seed: plan.seed,
+    from,
+    to,
+    marking,
+    shippedData,
+    dataStatus,
+    ranges,
+    ...(forcesOf === undefined ? {} : { forcesOf }),
+    // Costs as much as the rest of the summary: left for the end.
+    digest: ended === null ? "" : digestOf(tallies, plan.scenarioHash, plan.seed, from, to),
+  });
+}
+
+/** Of what was asked for, the one that ran out in most runs; of equals the first. */
+function worstOf({ model, tallies }: OpenRun): View {
+  let worst = 0;
+  let most = -1;
+  for (let cap = 0; cap < model.nCaps; cap++) {
+    const nation = tallies.layout.cellStart[cap]!;
+    if (flagOf(tallies, nation, "askedAtAll") === 0 && sumOf(tallies, nation, "needsAsked") === 0) continue;
+    const runOuts = flagOf(tallies, nation, "runOut");
+    if (runOuts > most) [worst, most] = [cap, runOuts];
+  }
+  return { capability: model.capabilities[worst]!.id, scope: "nation", id: "nation" };
 }
 
 function figuresOf({ id, asked, scopes }: CapabilitySummary): CapabilityFigures {
@@ -145,24 +201,6 @@ function runOutOf({ runOut: { probability, low, high, text } }: ScopeSummary): R
   return { probability, low, high, text };
 }
 
-function namesOf(model: Model, cap: number): CapabilityNames {
-  const { id, name, scheme, sensitive, regionRequirement } = model.capabilities[cap]!;
-  const { regionIds, regionNames, regionOf } = model.schemes[scheme]!;
-  const requirement = model.requirement[cap]!;
-  return {
-    id,
-    name,
-    plural: unitNames(id, name).many,
-    byRegionOnly: SHIPPED_DATA && sensitive,
-    regions: regionIds.map((region, r) => {
-      const units = regionRequirement?.[r] ?? Number.NaN;
-      return { id: region, name: regionNames[r]!, requirement: Number.isFinite(units) ? units : null };
-    }),
-    regionOf: Array.from({ length: model.nForces }, (_, force) => regionOf[force]!),
-    requirement: Number.isFinite(requirement) ? requirement : null,
-  };
-}
-
 type ScenarioAssumption = NonNullable<ResolvedScenario["assumptions"]>[number];
 
 function assumptionOf({ what, value, low, mode, high, unit, source }: ScenarioAssumption): Assumption {
@@ -173,12 +211,12 @@ function assumptionOf({ what, value, low, mode, high, unit, source }: ScenarioAs
   return { what, figure: first === "" ? "" : words.filter(Boolean).join(" "), source: source ?? "" };
 }
 
-self.addEventListener("message", ({ data }: MessageEvent<Request>) => {
+self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
   const { id, method, values } = data;
   const answer = desk[method] as (...given: readonly unknown[]) => unknown;
   let reply: Reply;
   try {
-    reply = { id, value: answer(...values) };
+    reply = { id, value: await answer(...values) };
   } catch (error) {
     reply = { id, lines: error instanceof Refused ? error.lines : [String(error)] };
   }

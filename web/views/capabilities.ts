@@ -1,11 +1,11 @@
 /** What was asked for, each with how likely it ran out in the nation; choosing one turns every chart to it. */
 import type { CapabilityFigures, CapabilityNames, RunOutFigure } from "../desk/protocol.ts";
 import { h, setText } from "../dom.ts";
-import { runsOf100 } from "../words.ts";
+import { capitalised, runsOf100 } from "../words.ts";
 
 export interface CapabilityList {
   readonly element: HTMLElement;
-  show(figures: readonly CapabilityFigures[], chosen: string): void;
+  show(figures: readonly CapabilityFigures[], chosen: string, runs: number): void;
 }
 
 interface Row {
@@ -16,30 +16,40 @@ interface Row {
   readonly words: HTMLElement;
 }
 
+/** @param explain the button that says what the figures are */
 export function createCapabilityList(
   names: readonly CapabilityNames[],
   choose: (capability: string) => void,
+  explain: HTMLElement,
 ): CapabilityList {
   const rows = new Map<string, Row>();
   const list = h("div", { class: "rows" });
   const element = h(
-    "fieldset",
-    { class: "capabilities" },
-    h("legend", {}, "Short nationally, runs of 100"),
+    "div",
+    { class: "capabilities", role: "radiogroup", "aria-labelledby": "short-of-what" },
+    h("div", { class: "list-head" }, h("h2", { id: "short-of-what" }, "Short, runs of 100"), explain),
     list,
     h("p", { class: "note" }, "Dot: share of the runs. Line: 95 % interval."),
   );
-  const rowOf = ({ id, name }: CapabilityNames): Row => {
+  const rowOf = ({ id, name, plural }: CapabilityNames): Row => {
     const input = h("input", { type: "radio", name: "capability", value: id, change: () => choose(id) });
     const track = h("span", { class: "track", "aria-hidden": "true" }, h("i", {}), h("b", {}));
     const value = h("span", { class: "value", "aria-hidden": "true" });
     const words = h("span", { class: "unseen" });
-    const label = h("label", { class: "row" }, input, h("span", { class: "label" }, name), track, value, words);
+    const label = h(
+      "label",
+      { class: "row", title: name },
+      input,
+      h("span", { class: "label" }, capitalised(plural)),
+      track,
+      value,
+      words,
+    );
     return { element: label, input, track, value, words };
   };
   return {
     element,
-    show(figures, chosen) {
+    show(figures, chosen, runs) {
       for (const capability of names) {
         const figure = figures.find(({ id }) => id === capability.id);
         if (!figure?.asked) continue;
@@ -53,7 +63,7 @@ export function createCapabilityList(
         }
         row.input.checked = capability.id === chosen;
         place(row.track, figure.nation);
-        setText(row.value, runsOf100(figure.nation.probability));
+        setText(row.value, runsOf100(figure.nation.probability, runs));
         setText(row.words, `: ${figure.nation.text}`);
       }
     },
@@ -61,6 +71,7 @@ export function createCapabilityList(
 }
 
 function place(track: HTMLElement, { probability, low, high }: RunOutFigure): void {
+  track.classList.toggle("none", (probability ?? 0) === 0);
   const share = (value: number | null, otherwise: number) => String(value ?? otherwise);
   track.style.setProperty("--share", share(probability, 0));
   track.style.setProperty("--low", share(low, 0));

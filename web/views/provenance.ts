@@ -1,15 +1,24 @@
 /** What a result rests on: whose data, which are assumed, the rules of allocation, and what makes it again. */
 import type { Assumption, Opened, Picture } from "../desk/protocol.ts";
 import { h, setText } from "../dom.ts";
-import { MARKING, VERSION } from "../words.ts";
+import type { Vouched } from "../session.ts";
+import { VERSION } from "../words.ts";
 
 export interface Provenance {
   readonly element: HTMLElement;
   show(picture: Picture): void;
+  vouched(vouched: Vouched): void;
 }
 
-export function createProvenance({ plan, dataStatus, assumptions, reading }: Opened): Provenance {
-  const digest = h("dd", { class: "code", id: "digest" }, "once the run has ended or is stopped");
+const NO_DIGEST: Readonly<Record<Extract<Vouched, string>, string>> = {
+  "under way": "once the run has ended or is stopped",
+  nothing: "none: no run was finished",
+  gap: "none: runs in between were lost when it was stopped; Continue runs them again",
+  coming: "is being worked out",
+};
+
+export function createProvenance({ marking, plan, dataStatus, assumptions, reading }: Opened): Provenance {
+  const digest = h("dd", { class: "code", id: "digest" }, NO_DIGEST["under way"]);
   const donors = h("dd", {});
   const element = h(
     "section",
@@ -20,7 +29,7 @@ export function createProvenance({ plan, dataStatus, assumptions, reading }: Ope
       "dl",
       {},
       ...pair("Data", h("dd", {}, dataStatus)),
-      ...pair("Marking", h("dd", {}, MARKING)),
+      ...pair("Marking", h("dd", {}, marking)),
       ...pair("Allocation", donors),
       ...pair("Version", h("dd", {}, `Muster ${VERSION}`)),
       ...pair("Seed", h("dd", { class: "code" }, plan.seed)),
@@ -38,7 +47,9 @@ export function createProvenance({ plan, dataStatus, assumptions, reading }: Ope
     element,
     show(picture) {
       setText(donors, `donors: ${picture.allocation.donors}; fill: ${picture.allocation.fill}`);
-      setText(digest, picture.digest ?? "once the run has ended or is stopped");
+    },
+    vouched(vouched) {
+      setText(digest, typeof vouched === "string" ? NO_DIGEST[vouched] : vouched.digest);
     },
   };
 }
