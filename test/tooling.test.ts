@@ -1,4 +1,5 @@
 /** What set-up on a stranger's machine rests on. */
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -35,7 +36,31 @@ describe("package-lock.json", () => {
 });
 
 it("versions are pinned, so that everybody runs the same code", () => {
-  const { dependencies, devDependencies } = read("package.json");
-  for (const version of Object.values({ ...dependencies, ...devDependencies }))
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  const { dependencies, devDependencies, optionalDependencies } = read("package.json");
+  for (const version of Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies }))
+    expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
 });
+
+it("what a test starts ends with it, even where it is killed itself", async () => {
+  const owned = JSON.stringify(join(projectFolder, "test", "support", "owned.ts"));
+  const main = `import { spawnOwned } from ${owned};
+    const child = spawnOwned(process.execPath, ["-e", "console.log(process.pid); setTimeout(() => {}, 600_000)"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    child.stdout.once("data", (pid) => process.stdout.write(pid, () => process.kill(process.pid, "SIGKILL")));`;
+  const words = ["--import", "tsx", "--input-type=module", "-e", main];
+  const { signal, stdout } = spawnSync(process.execPath, words, { cwd: projectFolder, encoding: "utf8" });
+  expect(signal).toBe("SIGKILL");
+  expect(Number(stdout)).toBeGreaterThan(0);
+  // Killed by the system, which may take a moment; one that nobody has collected yet is gone too.
+  const state = () => /^State:\s+(\w)/m.exec(readIfThere(`/proc/${Number(stdout)}/status`))?.[1] ?? "gone";
+  await expect.poll(state, { timeout: 10_000 }).toMatch(/^(gone|Z|X)$/);
+});
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,5 +1,5 @@
 /**
- * Muster in one thread on an ordinary scenario file: `tsx test/bench/muster.ts FILE REPLICATIONS`. Prints CPU seconds
+ * Muster in one thread on an ordinary scenario file, bundled by run.mjs: `muster.mjs FILE REPLICATIONS`. Prints CPU seconds
  * after a short warm-up, tallies packed for the journey home included; peak memory; and numbers to check by.
  */
 import { loadScenario } from "../../cli/load.ts";
@@ -25,10 +25,12 @@ const run = (from: number, to: number): void => {
 };
 run(0, WARM_UP);
 clearTallies(tallies);
+const begun = performance.now();
 const start = process.cpuUsage();
 run(0, replications);
 packTallies(tallies);
 const { user, system } = process.cpuUsage(start);
+const milliseconds = performance.now() - begun;
 
 const unresourced = tallies.sum[PER_REPLICATION.indexOf("unresourcedUnitMinutes")]!;
 const waits = tallies.sums[SUMS.indexOf("waitCount")]!;
@@ -36,6 +38,7 @@ const waited = tallies.sums[SUMS.indexOf("waitMinutes")]!;
 process.stdout.write(
   `${JSON.stringify({
     seconds: (user + system) / 1e6,
+    milliseconds,
     replications,
     unmetUnitHours: unresourced / 60 / replications,
     meanWaitMinutes: waited / waits,

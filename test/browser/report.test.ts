@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { withPage } from "../support/chromium.ts";
 import { ensureBuilt, muster } from "../support/muster.ts";
+import { closeBrowser, openPage } from "./page.ts";
 
 /** CSS pixels of the page's content: A4 less the margins of the paper's @page rule. */
 const MM = 96 / 25.4;
@@ -20,42 +20,40 @@ const PRESETS = [
 ] as const;
 
 let folder = "";
+let paper: Awaited<ReturnType<typeof openPage>>;
 beforeAll(async () => {
   await ensureBuilt();
+  paper = await openPage("about:blank");
   folder = mkdtempSync(join(tmpdir(), "muster-paper-"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await closeBrowser();
+});
 
 it.each(PRESETS)("%s fits A4, and no text is clipped", { timeout: 180_000 }, async (preset, runs, leastPages) => {
   const out = join(folder, preset);
   await muster(["run", preset, "--replications", runs, "--out", out]);
   expect((await muster(["report", out])).status).toBe(0);
-  await withPage(async (page) => {
-    const complaints: string[] = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("request", (request) => {
-      if (!request.url().startsWith("file:")) complaints.push(request.url());
-    });
-    await page.setViewportSize({ width: Math.floor(WIDTH), height: Math.floor(HEIGHT) });
-    await page.emulateMedia({ media: "print" });
-    await page.goto(pathToFileURL(join(out, "report.html")).href);
+  const { page, requests, complaints } = paper;
+  await page.setViewportSize({ width: Math.floor(WIDTH), height: Math.floor(HEIGHT) });
+  await page.emulateMedia({ media: "print" });
+  await page.goto(pathToFileURL(join(out, "report.html")).href);
 
-    expect(await beyond(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(Math.ceil(WIDTH));
-    expect(await tallerThanPage(page, HEIGHT)).toEqual([]);
+  expect(await beyond(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(Math.ceil(WIDTH));
+  expect(await tallerThanPage(page, HEIGHT)).toEqual([]);
 
-    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
-    const boxes = [...pdf.matchAll(/\/MediaBox \[([\d. ]+)\]/g)].map((match) =>
-      match[1]!.trim().split(" ").map(Number),
-    );
-    expect(boxes.length).toBeGreaterThanOrEqual(leastPages);
-    for (const [left, bottom, right, top] of boxes) {
-      expect([left, bottom]).toEqual([0, 0]);
-      expect(right).toBeCloseTo((210 / 25.4) * 72, -0.5);
-      expect(top).toBeCloseTo((297 / 25.4) * 72, -0.5);
-    }
-    expect(complaints).toEqual([]);
-  });
+  const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
+  const boxes = [...pdf.matchAll(/\/MediaBox \[([\d. ]+)\]/g)].map((match) => match[1]!.trim().split(" ").map(Number));
+  expect(boxes.length).toBeGreaterThanOrEqual(leastPages);
+  for (const [left, bottom, right, top] of boxes) {
+    expect([left, bottom]).toEqual([0, 0]);
+    expect(right).toBeCloseTo((210 / 25.4) * 72, -0.5);
+    expect(top).toBeCloseTo((297 / 25.4) * 72, -0.5);
+  }
+  expect(requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 /** Text, cells and pictures that reach beyond the column, or stick out of what should hold them. */

@@ -19,6 +19,26 @@ function planFile(folder: string, name: string, says: string): string {
 const MORE_PEOPLE = "people: { holdings: { psu: { units: { alder: 12, birch: 8, cedar: 6 } } } }";
 
 describe("muster compare", () => {
+  it("tells of one capability in two lines at most, what cannot be told apart in one, with how many runs it would take", async () => {
+    await withFolder(async (folder) => {
+      const little = join(folder, "little.yaml");
+      const text = `muster: 1\nname: A little later\nextends: ${small}\ncapabilities: { psu: { tiers: { regional: { coordinationDelay: 70 min } } } }\n`;
+      writeFileSync(little, text);
+      const args = ["compare", small, little, "--replications", "30", "--capability", "psu"];
+      const { status, stdout } = await muster(args);
+      expect(status).toBe(0);
+      const [answer] = stdout.split("\n\n");
+      const lines = answer!.split("\n");
+      expect(lines.length).toBeLessThanOrEqual(2);
+      expect(lines[0]).toMatch(
+        /^In this scenario, on assumed holdings: under little against two-counties, (not distinguishable at 30 runs: )?PSUs run out/,
+      );
+      const unknown = await muster(["compare", small, little, "--capability", "psus"]);
+      expect(unknown).toMatchObject({ status: 2 });
+      expect(unknown.stderr).toContain("there are psu");
+    });
+  });
+
   it("says of a plan and itself that nothing differs", async () => {
     const { status, stdout, stderr } = await muster(["compare", small, small]);
     expect(stderr).toBe("");
@@ -64,7 +84,7 @@ describe("muster compare", () => {
       expect(difference.high).toBeLessThan(0);
       expect(difference.varianceRatio).toBeGreaterThan(1);
       expect(stdout).toMatch(/^In this scenario, on assumed holdings: under more against two-counties, PSUs run out/m);
-      expect(stdout).toMatch(/Unfilled unit-hours: [\d.,]+ against [\d.,]+, [\d.,]+ fewer \(/);
+      expect(stdout).toMatch(/unfilled unit-hours: [\d.,]+ against [\d.,]+, [\d.,]+ fewer \(/);
       const { data } = Papa.parse<Record<string, string>>(readFileSync(join(out, "comparison.csv"), "utf8").trim(), {
         header: true,
       });

@@ -139,6 +139,19 @@ describe("a return", () => {
     expect(parseColumns("bodies=brained")).toMatch(/"brained" is not one of our columns/);
   });
 
+  it("tells of columns that were not read, and what to say to have them read, also where it is refused for another reason", async () => {
+    const text = "force,capability,Trained level 2,MA commitment,in ticket,Paint\nalder,psu,100,4,90,blue\n";
+    const told = await faultsOf(text);
+    expect(told[0]).toMatch(/row 2 \(trained\): found nothing/);
+    expect(told[1]).toMatch(
+      /cell C1: the column "Trained level 2" .* Is it "trained"\? .*--columns "Trained level 2=trained"/,
+    );
+    expect(told[2]).toMatch(/cell D1: .* Is it "agreed contribution"\?/);
+    expect(told[3]).toMatch(/cell F1: the column "Paint" is not one of ours and is not read\.$/);
+    const { figures } = await laid(text, "Trained level 2=trained, MA commitment=agreed contribution");
+    expect(figures!.gaps[0]).toMatchObject({ contributionUnits: 4, bindsOn: "in ticket" });
+  });
+
   it("without a marking is OFFICIAL-SENSITIVE; the highest row holds; UNMARKED is refused", async () => {
     const two = (a: string, b: string) => `force,capability,trained,marking\nalder,psu,150,${a}\nbirch,psu,100,${b}\n`;
     expect((await laid(two("", ""))).resolved.marking).toBe("OFFICIAL-SENSITIVE");

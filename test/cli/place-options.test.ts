@@ -1,9 +1,10 @@
 /** The options that move a scenario and put several on one clock, as the commands take them. */
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { entrantsOf } from "../../cli/compare.ts";
 import { RefusedError, UsageError } from "../../cli/exits.ts";
 import { loadScenario } from "../../cli/load.ts";
-import { addPlaceOptions, type Placement, placeWords } from "../../cli/place-options.ts";
+import { addPlaceOptions, type Placement, placementsOf, placeWords } from "../../cli/place-options.ts";
 
 function options(...words: string[]): Placement {
   const command = addPlaceOptions(new Command().exitOverride().configureOutput({ writeErr: () => {} }));
@@ -39,6 +40,26 @@ describe("the options", () => {
 
   it("without a word say nothing", () => {
     expect(placeWords(options())).toEqual([]);
+  });
+});
+
+describe("several scenarios that stay apart", () => {
+  it("are told each option once for all, or each its own", () => {
+    const given = options("--at", "kent", "--severity", "2x", "--severity", "3", "--start", "2027-03-01T06:00");
+    expect(placementsOf(given, 2)).toEqual([
+      { at: ["kent"], severity: [{ times: 2 }], start: "2027-03-01T06:00" },
+      { at: ["kent"], severity: [3], start: "2027-03-01T06:00" },
+    ]);
+    expect(placementsOf(options(), 2)).toEqual([{}, {}]);
+    expect(() => placementsOf(given, 3)).toThrow(/--severity is given 2 times for 3 scenarios/);
+  });
+
+  it("are moved one by one, for comparing and for checking", () => {
+    const plans = entrantsOf(["two-counties", "two-counties"], options("--at", "alder", "--at", "birch"));
+    const places = plans.map(({ loaded }) => Object.values(loaded.resolved.threats!)[0]!.where);
+    expect(places).toEqual(["alder", "birch"]);
+    const alone = loadScenario("two-counties", { at: ["birch"] });
+    expect(plans[1]!.loaded.scenarioHash).toBe(alone.scenarioHash);
   });
 });
 

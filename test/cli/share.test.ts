@@ -1,5 +1,5 @@
 /** `muster share` from outside. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -45,6 +45,41 @@ describe("muster share", () => {
       expect(member.error.mean).toBeCloseTo(member.pooled.share - member.neighboursIdle.share, 12);
     }
     expect(stdout).toContain("planned alone, as if neighbours were idle");
+  });
+
+  it("tells how far planning alone errs for every place, however many there are", async () => {
+    await withFolder(async (folder) => {
+      const ids = Array.from({ length: 14 }, (_, i) => `f${i}`);
+      const forces = ids.map((id, i) => `    ${id}: { at: [${51 + i / 10}, -1], officers: ${1000 + i} }`);
+      const text = readFileSync(small, "utf8")
+        .replace(/ {4}alder: \{ name[\s\S]*?(?= {2}schemes)/, `${forces.join("\n")}\n`)
+        .replace("[alder, birch]", `[${ids.slice(0, 7)}]`)
+        .replace("[cedar]", `[${ids.slice(7)}]`)
+        .replace("{ alder: 6, birch: 4, cedar: 2 }", `{ ${ids.map((id) => `${id}: 1`).join(", ")} }`)
+        .replace("where: { weights: { alder: 2, birch: 1, cedar: 1 } }", "where: { weightedBy: officers }");
+      writeFileSync(join(folder, "many.yaml"), text);
+      const { status, stdout } = await muster([
+        ...[
+          "share",
+          join(folder, "many.yaml"),
+          "--requirement",
+          "20",
+          "--replications",
+          "20",
+          "--workers",
+          "0",
+          "--json",
+        ],
+      ]);
+      expect(status).toBe(0);
+      const { members, verdict } = JSON.parse(stdout);
+      expect(members.length).toBe(14);
+      for (const { neighboursIdle, pooled, error } of members) {
+        expect(error.mean).toBeCloseTo(pooled.share - neighboursIdle.share, 12);
+      }
+      expect(members.some(({ error }: { error: { mean: number } }) => error.mean > 0)).toBe(true);
+      expect(verdict.join("\n")).toMatch(/over 14 places; each is in the table/);
+    });
   });
 
   it("asks for the requirement where the scenario states none", async () => {

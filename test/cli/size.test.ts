@@ -20,7 +20,7 @@ describe("muster size", () => {
         expect(stderr).toBe("");
         expect(status).toBe(0);
         expect(stdout).toContain(
-          "In this scenario, on assumed holdings: of 5 PSUs owed by south, Alder Police owes 3 by officers.",
+          "In this scenario, on assumed holdings: of 5 PSUs owed by South, Alder Police owes 3 by officers.",
         );
         expect(stdout).toMatch(
           /^In this scenario, on assumed holdings: Alder Police should hold \d+ PSUs so that PSUs run out at home \(Alder Police\) in at most 20 runs of 100 \(95 % sure; it holds 6 now\)\.$/m,
@@ -58,6 +58,29 @@ describe("muster size", () => {
     expect(units.reduce((a: number, b: number) => a + b)).toBe(sizing.answer.units);
     expect(sizing.answer.totalPrice).toBe(1000 * sizing.answer.units);
     expect(sizing.steps.length).toBeGreaterThan(3);
+  });
+
+  it("finds the best way to divide a holding, and says so", async () => {
+    const region = ["size", small, "--region", "south", "--below", "60%", "--at-least", "8", "--at-most", "14"];
+    const rest = ["--replications", "40", "--draws", "0", "--no-marginals", "--json"];
+    const { status, stdout } = await muster([...region, ...rest, "--by", "best"]);
+    expect(status).toBe(0);
+    const { question, verdict, curve } = JSON.parse(stdout);
+    expect(question.division.standing).toContain(question.by);
+    expect(verdict[0]).toMatch(
+      /: shares are by (officers|holding): of shares by officers and holding, at 10 PSUs as held/,
+    );
+    const said = JSON.parse((await muster([...region, ...rest, "--by", question.by])).stdout);
+    expect(said.question.division).toBe(null);
+    expect(said.curve).toEqual(curve);
+    for (const [words, why] of [
+      [["--force", "alder"], "one force holds it all"],
+      [["--region", "south", "--owes", "5"], "say --by officers, population or holding"],
+    ] as const) {
+      const refused = await muster(["size", small, ...words, "--by", "best"]);
+      expect(refused.status).toBe(2);
+      expect(refused.stderr).toContain(why);
+    }
   });
 
   it("shows no force of an armed capability on shipped data", async () => {

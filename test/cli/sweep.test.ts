@@ -35,7 +35,7 @@ describe("muster sweep", () => {
       expect(status).toBe(0);
       expect(stdout).toMatch(/^In this scenario, on assumed holdings, PSUs run out in /);
       expect(stdout).toContain("first passes 5 % at riots a day");
-      expect(readdirSync(out).sort()).toEqual(["break.csv", "sweep.csv", "sweep.json"]);
+      expect(readdirSync(out).sort()).toEqual(["break-psu.svg", "break.csv", "sweep.csv", "sweep.json"]);
       const rows = rowsOf(join(out, "sweep.csv"));
       expect(rows).toHaveLength(6);
       const at = (rate: string, units: string) =>
@@ -44,6 +44,24 @@ describe("muster sweep", () => {
       for (const units of ["2", "10"]) expect(at("5", units)).toBeGreaterThan(at("0.5", units));
       for (const rate of ["0.5", "2", "5"]) expect(at(rate, "10")).toBeLessThanOrEqual(at(rate, "2"));
       expect(rowsOf(join(out, "break.csv"))).toHaveLength(2);
+      // The surface: a cell for each point with its number, and the line wherever two neighbours lie on both sides of 5 %.
+      const picture = readFileSync(join(out, "break-psu.svg"), "utf8");
+      expect(picture).toContain("In this scenario, on assumed holdings: ");
+      expect(picture).toContain("UNMARKED – illustrative, public data");
+      for (const { runOut } of rows) {
+        const share = Number(runOut);
+        if (share > 0 && share < 1) expect(picture).toContain(`>${Math.round(share * 100)}</text>`);
+      }
+      // What was never seen is not said to be 0.
+      expect(picture).not.toContain(">0</text>");
+      const passes = (rate: string, units: string) => at(rate, units) > 0.05;
+      const rates = ["0.5", "2", "5"];
+      const sides = ["2", "10"].flatMap((units) =>
+        rates.slice(1).map((rate, i) => passes(rate, units) !== passes(rates[i]!, units)),
+      );
+      const ends = rates.map((rate) => passes(rate, "2") !== passes(rate, "10"));
+      const group = /<g aria-label="link"[^>]*>(.*?)<\/g>/s.exec(picture)?.[1] ?? "";
+      expect(group.match(/<path/g) ?? []).toHaveLength([...sides, ...ends].filter(Boolean).length);
     });
   });
 

@@ -161,8 +161,20 @@ const answers: readonly Fault[] = [
   fault(
     "who waits is served in reverse order of priority",
     "engine/response/requests.ts",
-    "for (let rank = 0; rank < w.waitHead.length; rank++) {",
-    "for (let rank = w.waitHead.length - 1; rank >= 0; rank--) {",
+    "for (let lists = 0; lists < w.waitHead.length; lists += w.nCaps) {",
+    "for (let lists = w.waitHead.length - w.nCaps; lists >= 0; lists -= w.nCaps) {",
+  ),
+  fault(
+    "of two capabilities that share people the one of the later ask is served first",
+    "engine/response/requests.ts",
+    "if (need !== NONE && (first === NONE || comesBefore(w, need, w.walkAt[first]!))) first = i;",
+    "if (need !== NONE && (first === NONE || comesBefore(w, w.walkAt[first]!, need))) first = i;",
+  ),
+  fault(
+    "a backlog passed over though its host has one unit free",
+    "engine/response/requests.ts",
+    "if (w.free[cap * w.nHolders + donors[i]!]! > 0) return false;",
+    "if (w.free[cap * w.nHolders + donors[i]!]! > 1) return false;",
   ),
   fault(
     "new needs of one minute ask in reverse order of priority",
@@ -173,8 +185,8 @@ const answers: readonly Fault[] = [
   fault(
     "a strict queue lets those behind overtake",
     "engine/response/requests.ts",
-    "if (!met && w.model.capabilities[cap]!.strictQueue) w.capBlocked[cap] = 1;",
-    "if (!met && w.model.capabilities[cap]!.strictQueue) w.capBlocked[cap] = 0;",
+    "if (!met && strict) w.capBlocked[cap] = 1;",
+    "if (!met && strict) w.capBlocked[cap] = 0;",
   ),
   fault(
     "part-fill below the smallest team",
@@ -201,13 +213,13 @@ const clocks: readonly Fault[] = [
   fault(
     "travel dropped",
     "engine/response/allocation.ts",
-    "const travel = capability.travels ? model.travelMinutes[from * w.nHolders + w.nHost[need]!]! : 0;",
+    "const travel = capability.travels ? journey(w, from, w.nHost[need]!) : 0;",
     "const travel = 0;",
   ),
   fault(
     "notice dropped",
     "engine/response/allocation.ts",
-    "let notice = mustered ? 0 : capability.notice[w.bClass[batch]!]!;",
+    "let notice = mustered ? 0 : capability.notice[w.bClass[batch]!]! + delay;",
     "let notice = 0;",
   ),
   fault(
@@ -342,8 +354,8 @@ const measures: readonly Fault[] = [
   fault(
     "a reason misattributed: under way elsewhere told as committed",
     "engine/response/reasons.ts",
-    "if (left > 0) left = put(w, base + UNDER_WAY, left, w.underWayNation[cap]! - w.nEnRoute[need]!);",
-    "if (left > 0) left = put(w, base + UNDER_WAY, left, 0);",
+    "left = put(w, base + UNDER_WAY, left, w.underWayNation[cap]! - here);",
+    "left = put(w, base + UNDER_WAY, left, 0);",
   ),
   fault(
     "the host's own idle units told as held back by others",
@@ -483,4 +495,44 @@ const luck: readonly Fault[] = [
   ),
 ];
 
-export const faults: readonly Fault[] = [...people, ...answers, ...clocks, ...measures, ...luck];
+/** The smaller loop for units that are there at once: every slip in it alone is a difference from the general one. */
+const lean: readonly Fault[] = [
+  fault(
+    "there at once: floors do not bind",
+    "engine/response/lean/giving.ts",
+    "let lend = s.lendAtHome[hc]! - committed;",
+    "let lend = s.freeAtHome[hc]! - committed;",
+  ),
+  fault(
+    "there at once: what is away is not counted against the contribution",
+    "engine/response/lean/giving.ts",
+    "const agreed = w.contribution[hc]! - away;",
+    "const agreed = w.contribution[hc]!;",
+  ),
+  fault(
+    "there at once: a team counts what its need should leave behind",
+    "engine/response/lean/giving.ts",
+    "const spare = (i < own ? w.free[hc]! : w.lend[hc]!) - keepsBack;",
+    "const spare = i < own ? w.free[hc]! : w.lend[hc]!;",
+  ),
+  fault(
+    "there at once: a tier that never opens is asked",
+    "engine/response/lean/needs.ts",
+    "if ((s.t.opens[cap]! & bit) === 0) return false;",
+    "if (s.t.opens[cap]! === 0) return false;",
+  ),
+  fault(
+    "there at once: the warm-up's minutes of use are measured",
+    "engine/response/lean/giving.ts",
+    "const from = Math.max(since, 0);",
+    "const from = since;",
+  ),
+  fault(
+    "there at once: who loses patience keeps waiting",
+    "engine/response/lean/needs.ts",
+    "if (w.nGround[need]! < w.nWanted[need]!) lapseNeed(s, need);",
+    "if (w.nGround[need]! < 0) lapseNeed(s, need);",
+  ),
+];
+
+export const faults: readonly Fault[] = [...people, ...answers, ...clocks, ...measures, ...luck, ...lean];

@@ -223,6 +223,38 @@ describe("paired tallies of plans", () => {
     }
   });
 
+  it("tell what is required without escalation and by it, apart: the first is the same under both", () => {
+    const { call } = garage.threats as { call: { phases: [object] } };
+    const escalating = (escalation: boolean): Document => ({
+      ...garage,
+      policy: { escalation },
+      threats: {
+        call: {
+          ...call,
+          phases: [{ ...call.phases[0], escalation: [{ below: 0.9, chance: 0.5, threat: "call", lag: "1 h" }] }],
+        },
+      },
+    });
+    const plan = planOf([escalating(false), escalating(true)], "8");
+    const rows = rowsOf(plan);
+    const model = compileScenario(plan.compare[0]!.resolved, "0".repeat(64)).model;
+    const compared = compareCapabilities(model, rows, inBlocks(plan, [[0, 60]]), ["off", "on"]);
+    const of = (id: string) => compared[0]!.scopes[0]!.measures.find(({ measure }) => measure === id)!;
+    const base = of("requiredBaseUnitHours");
+    expect(base.plans[1]).toEqual(base.plans[0]);
+    expect(base.differences[0]).toMatchObject({ runsSame: 60 });
+    const escalated = of("requiredEscalatedUnitHours");
+    expect(escalated.plans[0]!.mean).toBe(0);
+    expect(escalated.plans[1]!.mean).toBeGreaterThan(1);
+    expect(comparisonWords(compared, ["off", "on"], 60)[1]).toMatch(
+      /Required unit-hours: ([\d.,]+) and [\d.]+ more by escalation against \1 and 0 more by escalation; the evidence/,
+    );
+    // where no plan escalates, there is nothing to tell
+    const calm = planOf([garage, holding(12)], "8");
+    const measures = rowsOf(calm).measures.map(({ id }) => id);
+    expect(measures).not.toContain("requiredEscalatedUnitHours");
+  });
+
   it("meet ranges at the same quantile: a plan that widens nothing else has the same people", () => {
     const present = { low: 0.4, high: 1 };
     const with3 = (units: number): Document => ({

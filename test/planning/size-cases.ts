@@ -2,13 +2,14 @@
  * Sizing problems whose answer theory knows: Erlang B staffing, two classes on one pool (Kaufman and Roberts), and a
  * pool whose incidents run by demand's clock. Levels lie between two sizes' exact risks.
  */
-import { figuresOf, type RiskName, riskRunsOf } from "../../cli/size.ts";
+
 import { type Ask, type SizeQuestion, type Sizing, smallestHolding } from "../../engine/planning/size.ts";
 import { columnOf } from "../../engine/planning/size-runs.ts";
 import { formatFault, readScenario } from "../../scenarios/format/read.ts";
 import { openPlanRuns } from "../../workers/plan-runs.ts";
 import { withHolding } from "../../workers/plan-variations.ts";
 import type { ResolvedScenario } from "../../workers/replicator.ts";
+import { figuresOf, type RiskName, riskRunsOf } from "../../workers/sizing.ts";
 import { type Document, yamlOf } from "../support/scenario.ts";
 import { LOST, queueScenario } from "../verify/queue.ts";
 

@@ -1,19 +1,29 @@
 /** The reverse stress test finds what is known to be least, in countries where that can be counted by hand. */
 import { describe, expect, it } from "vitest";
 import type { PointOutcome } from "../../engine/planning/points.ts";
-import { type Concurrence, type Evaluate, type StressItem, stressCapability } from "../../engine/planning/stress.ts";
+import {
+  type Concurrence,
+  type Evaluate,
+  type Look,
+  type StressItem,
+  stressCapability,
+} from "../../engine/planning/stress.ts";
 import { stressOf, stressWords } from "../../engine/planning/stress-words.ts";
 import { REASONS } from "../../engine/tally/measures.ts";
 
 const RUNS = 10;
+/** Of a look, in full looks of the search. */
+const COST: Readonly<Record<Look, number>> = { glance: 0.25, search: 1, fresh: 4 };
 
 /** A country that runs out where what is asked for at once exceeds what it has; a gap thins out what is asked for at once. */
 function country(weights: readonly number[], capacity: number, most = 1) {
   const items: StressItem[] = weights.map((_, i) => ({ kind: "riot", place: `P${i}`, most, asks: new Set(["psu"]) }));
   const asked: string[] = [];
-  const evaluate: Evaluate = async (sets) =>
+  let work = 0;
+  const evaluate: Evaluate = async (sets, look) =>
     sets.map((set: Concurrence, point): PointOutcome => {
       asked.push(set.items.join("+"));
+      work += COST[look];
       const whole = set.items.reduce((sum, item) => sum + weights[item]!, 0) * set.size;
       const atOnce = set.gap > 240 ? Math.max(...set.items.map((item) => weights[item]!)) * set.size : whole;
       const short = Math.max(0, atOnce - capacity);
@@ -35,7 +45,7 @@ function country(weights: readonly number[], capacity: number, most = 1) {
         ],
       };
     });
-  return { items, evaluate, asked };
+  return { items, evaluate, asked, work: () => work };
 }
 
 describe("the least severe concurrence", () => {
@@ -65,6 +75,25 @@ describe("the least severe concurrence", () => {
     expect(asked.length).toBeLessThan(1000);
   });
 
+  it("is found by filling up at once and halving where it takes many incidents", async () => {
+    // Ten classes, each may come thirty times: 21 of weight 2 are the fewest that exceed 41; every pair can still be tried.
+    const { items, evaluate, work } = country([1, 2, 1, 2, 1, 1, 1, 1, 1, 1], 41, 30);
+    const found = (await stressCapability("psu", items, 30, 100, evaluate))!;
+    expect(found.exhaustive).toBe(false);
+    expect(found.least!.set.items.length).toBe(21);
+    expect(found.least!.set.items.every((item) => item === 1 || item === 3)).toBe(true);
+    expect(found.worst.length).toBe(10);
+    expect(work()).toBeLessThan(200);
+  });
+
+  it("is looked for no further where as many as may be do not break it", async () => {
+    const { items, evaluate, asked } = country([1, 2, 1, 2, 1, 1, 1, 1, 1, 1], 1000, 30);
+    const found = (await stressCapability("psu", items, 30, 100, evaluate))!;
+    expect(found).toMatchObject({ exhaustive: false, least: null, tried: 30 });
+    expect(found.worst[0]!.set.items.length).toBe(30);
+    expect(asked.length).toBeLessThan(100);
+  });
+
   it("may be one place several times where the place is a class", async () => {
     const { items, evaluate } = country([2, 1], 5, 3);
     expect((await stressCapability("psu", items, 4, 100, evaluate))!.least!.set.items).toEqual([0, 0, 0]);
@@ -81,10 +110,10 @@ describe("the least severe concurrence", () => {
 
   it("is not what broke by luck alone: what holds on fresh luck does not count", async () => {
     const { items, evaluate } = country([5, 4], 4.5);
-    const lucky: Evaluate = async (sets, fresh) => {
-      const outcomes = (await evaluate(sets, fresh))!;
+    const lucky: Evaluate = async (sets, look) => {
+      const outcomes = (await evaluate(sets, look))!;
       return outcomes.map((outcome, i) => {
-        if (!fresh || sets[i]!.items.length > 1) return outcome;
+        if (look !== "fresh" || sets[i]!.items.length > 1) return outcome;
         const [of] = outcome.capabilities;
         return { ...outcome, capabilities: [{ ...of!, runOut: new Uint8Array(RUNS) }] };
       });

@@ -198,6 +198,30 @@ describe("the donor's shadow", () => {
     expect(told.tallies.donorGapReplications[beech]).toBe(1);
     expect(told.tallies.donorUnitsLent[beech]).toBe(3);
   });
+
+  it("counts work at home that is past its target with less than its smallest team", () => {
+    const riot = (phase: object, at: number, where: string) => ({
+      name: "Riot",
+      arrivals: { schedule: [{ at, where }] },
+      phases: [{ id: "only", ...phase }],
+    });
+    const lent = { duration: 600, needs: [{ capability: "psu", kind: "presence", units: 5 }] };
+    const search = (respondBy: number) => {
+      const need = { capability: "psu", kind: "work", units: 2, team: 2, work: 120, respondBy };
+      return riot({ duration: 60, needs: [need] }, 100, "beech");
+    };
+    const gaps = (respondBy: number) =>
+      tell(
+        country({
+          people: { floors: { psu: { beech: 1 } }, contributions: { psu: { cedar: 0 } } },
+          capability: { tiers: { national: { trigger: "never" } } },
+          threats: { away: riot(lent, 60, "ash"), home: search(respondBy) },
+        }),
+      ).tallies.donorGapReplications[1];
+    // Beech has lent three of four until 11 hours; its own search wants two
+    expect(gaps(120)).toBe(1);
+    expect(gaps(1200)).toBe(0);
+  });
 });
 
 describe("endurance", () => {

@@ -142,6 +142,23 @@ describe("people", () => {
     expect(told.count("restDaysCancelled")).toBe(50);
   });
 
+  it("longer shifts and hold over together never make a shift longer than the longest, 16 hours", () => {
+    const lever = { trigger: { at: 0 }, capability: "psu", notice: 0 };
+    const onTheGround = (levers: Record<string, unknown>) =>
+      tell(
+        country({
+          horizon: "24 h",
+          capability: { duty: { shift: "12 h", longestShift: "16 h", rest: "11 h" } },
+          people: { levers },
+          phase: { duration: "23 h" },
+          schedule: [{ at: 60, where: "ash", severity: 20 }],
+        }),
+      ).total("onTheGroundUnitMinutes");
+    expect(onTheGround({})).toBe(20 * 12 * 60);
+    expect(onTheGround({ holdOver: lever })).toBe(20 * 16 * 60);
+    expect(onTheGround({ holdOver: lever, longShifts: lever })).toBe(20 * 16 * 60);
+  });
+
   it("people on the way home cannot go anywhere else before they are there", () => {
     const told = tell(
       country({

@@ -53,6 +53,32 @@ describe("pre-emption", () => {
   });
 });
 
+it("of those who wait for the same people the first to ask is served first, whatever capability it asked for", () => {
+  const local = { tiers: { regional: { trigger: "never" }, national: { trigger: "never" } } };
+  const wants = (capability: string, at: number, duration: number) => ({
+    name: capability,
+    arrivals: { schedule: [{ at, where: "ash" }] },
+    phases: [{ id: "only", duration, needs: [{ capability, kind: "presence", units: 1 }] }],
+  });
+  const served = (first: string, second: string) =>
+    tell(
+      country({
+        skills: { "level-2": {} },
+        capability: { skill: "level-2", ...local },
+        capabilities: {
+          bdu: { name: "Other", skill: "level-2", officersPerUnit: 5, scheme: "ricc", return: "instant", ...local },
+        },
+        people: { holdings: { "level-2": { officers: { ash: 5 } } } },
+        // the five are away until 160; both others wait for them, and stay beyond it
+        threats: { early: wants("psu", 60, 100), first: wants(first, 70, 300), second: wants(second, 80, 300) },
+      }),
+    )
+      .events.filter(({ event, minute }) => event === "allocated" && minute === 160)
+      .map(({ capability }) => capability);
+  expect(served("bdu", "psu")).toEqual(["bdu"]);
+  expect(served("psu", "bdu")).toEqual(["psu"]);
+});
+
 describe("escalation", () => {
   const run = (units: number, chance: number, escalation = true) => {
     const scenario = country({

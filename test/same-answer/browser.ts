@@ -22,6 +22,8 @@ export function openBrowser(address: string, { cores, timeZone, locale }: Surrou
   return new Promise((resolve, reject) => {
     const closed = withPage(async (page) => {
       const complaints: string[] = [];
+      // a year of everything takes longer than the usual half minute
+      page.setDefaultTimeout(300_000);
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
         if (["error", "warning"].includes(message.type())) complaints.push(message.text());

@@ -119,6 +119,38 @@ describe("tier 3", () => {
   });
 });
 
+describe("every force and service that lends beside the forty-three", () => {
+  const { holders } = scenarioOf(`muster: 1\nname: Open\nextends: ${TIER_4}\n`).places;
+  const { people } = scenarioOf(`muster: 1\nname: Open\nextends: ${TIER_4}\n`);
+
+  it.each(["btp", "mdp", "cnc", ...OUTSIDE])(
+    "%s has stock, notice and chance, each an assumption with its range",
+    (id) => {
+      const { notice, chance } = holders![id]!;
+      for (const figure of [notice, chance]) {
+        expect(figure).toMatchObject({ kind: "assumption", low: expect.anything(), high: expect.anything() });
+        expect(figure).toHaveProperty("source", expect.stringMatching(/^assumption /));
+      }
+      const stock = Object.values(people!.holdings!).flatMap(({ units, officers }) => [units?.[id], officers?.[id]]);
+      expect(stock.filter((figure) => figure !== undefined).length).toBeGreaterThan(0);
+    },
+  );
+
+  it("the BTP comes later, and not every day, where a planner says so", () => {
+    const said = `places: { holders: { btp: { notice: 6 h, chance: 0.5 } } }\n`;
+    const lent = (more: string) =>
+      eventsOf(asking("reference", "kent", { psu: 900 }) + more, 12).filter(
+        ({ event, donor, minute }) => event === "allocated" && donor === "btp" && minute < 1440,
+      );
+    const usual = lent("");
+    const later = lent(said);
+    expect(later.length).toBeLessThan(usual.length);
+    expect(later.length).toBeGreaterThan(0);
+    const soonest = (events: readonly TraceEvent[]) => Math.min(...events.map((e) => Number(e.until) - e.minute));
+    expect(soonest(later)).toBeGreaterThanOrEqual(soonest(usual) + 360);
+  });
+});
+
 describe("Northern Ireland and Scotland as hosts (section 98)", () => {
   const SECTION_98 = "reference/readings/section-98.yaml";
 

@@ -138,7 +138,11 @@ function measuresOf(tallies: Tallies, cap: number, tires: boolean): string[] {
     ];
     lines.push(`required ${hours(sum("requiredUnitMinutes"))} unit-hours = ${parts.join(" + ")}`);
   }
-  if (sum("heldUnitMinutes") > 0) lines.push(`held as a precaution ${hours(sum("heldUnitMinutes"))} unit-hours`);
+  if (sum("heldUnitMinutes") > 0) {
+    lines.push(
+      `held as a precaution ${hours(sum("heldUnitMinutes"))} unit-hours, used ${hours(sum("usedUnitMinutes"))}`,
+    );
+  }
   if (sum("overtimeUnitMinutes") > 0) lines.push(`overtime ${hours(sum("overtimeUnitMinutes"))} unit-hours`);
   if (sum("workAskedUnitMinutes") > 0) {
     const [asked, done] = [sum("workAskedUnitMinutes"), sum("workDoneUnitMinutes")];

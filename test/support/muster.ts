@@ -1,10 +1,11 @@
 /** Starts the built command line as a person would, for the tests that look at it from outside. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, isFresh } from "../../cli/build.mjs";
+import { spawnOwned } from "./owned.ts";
 
 export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -23,12 +24,13 @@ export async function ensureBuilt(): Promise<void> {
 /** Runs `muster …` in the project's folder; `watch` may look at the process while it runs. */
 export async function muster(args: readonly string[], watch?: (child: ChildProcess) => void): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(projectFolder, "cli", "muster.mjs"), ...args], { cwd: projectFolder });
+  const words = [join(projectFolder, "cli", "muster.mjs"), ...args];
+  const child = spawnOwned(process.execPath, words, { cwd: projectFolder });
   const output = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout!.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
     output.stderr += text;
   });
   watch?.(child);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { csv, csvPieces } from "../../cli/result-files.ts";
+import { csv, csvPieces } from "../../cli/tables.ts";
 import { writeFiles } from "../../cli/write-files.ts";
 import { createHistogramBank, forEachBin, mergeBank, recordValue } from "../../engine/tally/histogram.ts";
 import { packTallies, unpackTallies } from "../../engine/tally/pack.ts";

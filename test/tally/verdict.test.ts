@@ -72,4 +72,27 @@ describe("the verdict", () => {
       "In this scenario, on assumed holdings: not asked for in any of 10 runs: PSUs and ARVs.",
     );
   });
+
+  it("has a line of its own also for each of many that never ran out, after those that did", () => {
+    const ids = ["psu", "aep", "eg", "dogs", "arv"];
+    const names = ["Police Support Unit", "AEP team", "EG pair", "Dog handler", "ARV crew"];
+    const capabilities = ids.map((id, at) => ({ ...model.capabilities[0]!, id, name: names[at]! }));
+    const many = { ...model, nCaps: ids.length, capabilities };
+    const tallies = emptyTallies(100, many);
+    ids.forEach((_, capability) => {
+      writeTo(tallies, capability, 0)
+        .flag("askedAtAll", 100)
+        .values("reserve1h", repeated(100, capability))
+        .values("reserve8h", repeated(100, 10 * capability));
+    });
+    writeTo(tallies, 4, 0).flag("runOut", 40).sum("runOutUnitMinutes", 600);
+    const text = verdictText(summarise(many, tallies, { ...meta, to: 100 })).split("\n");
+    expect(text).toHaveLength(5);
+    expect(text[0]).toMatch(/^In this scenario, on assumed holdings: short of ARV crews nationally in 40 runs of 100/);
+    expect(text[4]).toBe(
+      "In this scenario, on assumed holdings: short of dog handlers nationally in less than 4 runs in 100 (none of 100 " +
+        "runs). Left in reserve at the lowest point of a typical run: 3 dog handlers within 1 h, 30 within 8 h. " +
+        "Data: illustrative – public data.",
+    );
+  });
 });

@@ -206,11 +206,13 @@ describe("precaution", () => {
       transit: 2 * 30 + 30,
     });
     expect(national(tallied(watch(1), 1), "heldUnitMinutes")).toBe(2 * 70);
+    expect(national(tallied(watch(1), 1), "usedUnitMinutes")).toBe(2 * 70);
   });
 
   it("that does not turn is released at its end", () => {
     expect(splitOf(watch(0))).toMatchObject({ required: 2 * 500, ground: 2 * 470, transit: 2 * 30 });
     expect(national(tallied(watch(0), 1), "heldUnitMinutes")).toBe(2 * 470);
+    expect(national(tallied(watch(0), 1), "usedUnitMinutes")).toBe(0);
   });
 });
 

@@ -18,8 +18,6 @@ export interface Experiment {
   readonly figures: readonly Figure[];
   /** replications of a short run */
   readonly runs: number;
-  /** half per cent takes long: after the others */
-  readonly slow?: boolean;
   /** the demand tape alone is looked at: nobody responds */
   readonly tapeOnly?: boolean;
 }

@@ -29,9 +29,9 @@ export interface Figure {
   /** 0 or 1 in each replication: judged by Clopper–Pearson where either is rare */
   readonly indicator?: boolean;
   /**
-   * Quantities of the run whose mean is nought for certain, at most two: how far they are off in these runs tells how
-   * far the figure is off, and is taken out by regression (control variates). Their means follow from what was
-   * put in, from conservation (busy units make up the load), or from another figure of the same case.
+   * Quantities of the run whose mean is nought for certain: how far they are off in these runs tells how far the
+   * figure is off, and is taken out by regression (control variates). Their means follow from what was put in, from
+   * conservation (busy units make up the load), or from another figure of the same case.
    */
   readonly controls?: readonly ((run: Run) => number)[];
   /** the figure is a quantile: `part` ÷ `whole` is the share above it, `near` the shares above 1 % less and 1 % more */
@@ -40,13 +40,26 @@ export interface Figure {
 
 /**
  * Sums over replications, all that judging takes: runs, Σ part, Σ whole, Σ near low, Σ near high, then Σ of the
- * residual and the two controls, then Σ of their products by pairs (3 × 3, row by row). The residual is part − exact ×
- * whole (for a quantile: part − its share × whole).
+ * residual and of each control, then Σ of their products by pairs (row by row). The residual is part − exact × whole
+ * (for a quantile: part − its share × whole).
  */
 export type Sums = Float64Array;
-export const N_SUMS = 17;
 const FIRST = 5;
-const PAIRS = 8;
+
+/** Numbers that the sums of a figure take. */
+export const nSums = ({ controls }: Figure): number => {
+  const columns = 1 + (controls?.length ?? 0);
+  return FIRST + columns + columns * columns;
+};
+
+/** Where each figure's sums begin, and after the last one how long they are together. */
+export function sumsOf(figures: readonly Figure[]): Int32Array {
+  const starts = new Int32Array(figures.length + 1);
+  figures.forEach((figure, f) => {
+    starts[f + 1] = starts[f]! + nSums(figure);
+  });
+  return starts;
+}
 
 /** Enter one replication into the sums that begin at `at`. */
 export function enter(figure: Figure, run: Run, sums: Sums, at: number): void {
@@ -57,12 +70,12 @@ export function enter(figure: Figure, run: Run, sums: Sums, at: number): void {
     sums[at + i]! += entry;
   });
   const residual = part - (figure.quantile?.share ?? figure.exact) * whole;
-  const [one, two] = figure.controls ?? [];
-  const columns = [residual, one?.(run) ?? 0, two?.(run) ?? 0];
+  const columns = [residual, ...(figure.controls ?? []).map((control) => control(run))];
+  const n = columns.length;
   columns.forEach((a, i) => {
     sums[at + FIRST + i]! += a;
     columns.forEach((b, j) => {
-      sums[at + PAIRS + 3 * i + j]! += a * b;
+      sums[at + FIRST + n + n * i + j]! += a * b;
     });
   });
 }
@@ -70,27 +83,63 @@ export function enter(figure: Figure, run: Run, sums: Sums, at: number): void {
 /** Mean of the residual and its standard error, with the controls taken out. */
 function offByControls(figure: Figure, sums: Sums, at: number): { off: number; error: number } {
   const runs = sums[at]!;
-  const n = figure.controls?.length ?? 0;
+  const n = 1 + (figure.controls?.length ?? 0);
   const mean = (i: number): number => sums[at + FIRST + i]! / runs;
-  const cross = (i: number, j: number): number => sums[at + PAIRS + 3 * i + j]! - runs * mean(i) * mean(j);
-  const slopes = n === 0 ? [] : n === 1 ? [cross(0, 1) / cross(1, 1)] : pairOfSlopes(cross);
-  let off = mean(0);
-  let squares = cross(0, 0);
-  slopes.forEach((slope, i) => {
-    off -= slope * mean(i + 1);
-    squares -= slope * cross(0, i + 1);
-  });
-  return { off, error: Math.sqrt(Math.max(0, squares) / (runs - 1 - n) / runs) };
+  // the residual last, so that eliminating the controls leaves what they do not explain
+  const column = (i: number): number => (i + 1) % n;
+  const cross = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (_, j) => {
+      const [a, b] = [column(i), column(j)];
+      return sums[at + FIRST + n + n * a + b]! - runs * mean(a) * mean(b);
+    }),
+  );
+  const means = Array.from({ length: n }, (_, i) => mean(column(i)));
+  return eliminate(cross, means, runs);
 }
 
-function pairOfSlopes(cross: (i: number, j: number) => number): number[] {
-  const det = cross(1, 1) * cross(2, 2) - cross(1, 2) * cross(1, 2);
-  // controls that say the same (one unit: busy and all busy) count once
-  if (det <= 1e-9 * cross(1, 1) * cross(2, 2)) return [cross(0, 1) / cross(1, 1), 0];
-  return [
-    (cross(0, 1) * cross(2, 2) - cross(0, 2) * cross(1, 2)) / det,
-    (cross(0, 2) * cross(1, 1) - cross(0, 1) * cross(1, 2)) / det,
-  ];
+/** z of the control that is farthest from nought, where it should be; null without controls, or none that varies. */
+function worstControl({ controls = [] }: Figure, sums: Sums, at: number): number | null {
+  const runs = sums[at]!;
+  const n = 1 + controls.length;
+  let worst: number | null = null;
+  for (let i = 1; i < n; i++) {
+    const mean = sums[at + FIRST + i]! / runs;
+    const square = sums[at + FIRST + n + n * i + i]! / runs - mean * mean;
+    // what does not vary says nothing: never seen yet, or seen in every run
+    if (runs < RUNS_A_CONTROL || square <= SAME * mean * mean) continue;
+    const z = mean / Math.sqrt(square / (runs - 1));
+    if (worst === null || Math.abs(z) > Math.abs(worst)) worst = z;
+  }
+  return worst;
+}
+
+/** Runs that a control takes: fewer would follow the noise. */
+export const RUNS_A_CONTROL = 30;
+/** Controls that say the same (one unit: busy and all busy) count once: what others leave of one is next to nothing. */
+const SAME = 1e-9;
+
+/**
+ * Take all but the last out of the last, by Gaussian elimination on sums of squares and products about the mean.
+ *
+ * @param cross square, symmetric; overwritten
+ * @param means of the same columns; overwritten
+ */
+function eliminate(cross: number[][], means: number[], runs: number): { off: number; error: number } {
+  const last = means.length - 1;
+  const own = cross.map((row, i) => row[i]!);
+  let used = 0;
+  for (let k = 0; k < last; k++) {
+    const pivot = cross[k]![k]!;
+    if (pivot <= SAME * own[k]! || runs < RUNS_A_CONTROL * (used + 1)) continue;
+    used++;
+    for (let i = k + 1; i <= last; i++) {
+      const slope = cross[i]![k]! / pivot;
+      for (let j = k; j <= last; j++) cross[i]![j]! -= slope * cross[k]![j]!;
+      means[i]! -= slope * means[k]!;
+    }
+  }
+  const error = Math.sqrt(Math.max(0, cross[last]![last]!) / (runs - 1 - used) / runs);
+  return { off: means[last]!, error };
 }
 
 export interface Judged {
@@ -103,6 +152,8 @@ export interface Judged {
   readonly halfWidthAsked: number | null;
   /** null where the figure is exact in every replication */
   readonly z: number | null;
+  /** of the control whose mean is farthest from nought: what is taken out by a wrong control would be wrong too */
+  readonly controlZ: number | null;
   readonly rule: "z" | "Clopper–Pearson" | "exactly";
   readonly agrees: boolean;
   /** the half-width asked for is reached */
@@ -137,32 +188,39 @@ export function judge(figure: Figure, sums: Sums, at: number): Judged {
   const error = residualError / whole;
   // share of the mass per unit near a quantile
   const slope = figure.quantile === undefined ? 1 : (sums[at + 3]! - sums[at + 4]!) / runs / whole / (0.02 * exact);
-  const said = { key, expected: exact, found: exact + off / slope, halfWidth: (1.96 * error) / slope, runs };
+  const controlZ = worstControl(figure, sums, at);
+  const sound = controlZ === null || Math.abs(controlZ) <= MOST_Z;
+  const found = exact + off / slope;
+  const said = { key, expected: exact, found, halfWidth: (1.96 * error) / slope, controlZ, runs };
   if (exact < NEVER_SEEN) {
-    const agrees = Math.abs(off) < NEVER_SEEN;
+    const agrees = sound && Math.abs(off) < NEVER_SEEN;
     return { ...said, halfWidthAsked: null, z: null, rule: "exactly", agrees, precise: true };
   }
   const asked = halfWidthAsked(exact);
-  const precise = asked === null || said.halfWidth <= asked;
+  const fewest = runs * Math.min(exact, 1 - exact);
+  // before a rare case has come up a few times, its spread is not known either
+  const seen = figure.indicator !== true || fewest >= FEW;
+  const precise = asked === null || (seen && said.halfWidth <= asked);
   if (sums[at + 1] === 0 && exact < UNSEEN) {
-    return { ...said, halfWidthAsked: asked, z: null, rule: "exactly", agrees: true, precise };
+    return { ...said, halfWidthAsked: asked, z: null, rule: "exactly", agrees: sound, precise };
   }
   const z = error === 0 ? null : off / error;
-  const fewest = runs * Math.min(exact, 1 - exact);
   if (figure.indicator === true && (asked === null || fewest < FEW)) {
     const { low, high } = clopperPearson(Math.round(sums[at + 1]!), runs, 1 - RARE_ALPHA)!;
-    const agrees = low <= exact && exact <= high;
+    const agrees = sound && low <= exact && exact <= high;
     return { ...said, halfWidthAsked: asked, z, rule: "Clopper–Pearson", agrees, precise };
   }
-  const agrees = z === null ? Math.abs(off) < NEVER_SEEN : Math.abs(z) <= MOST_Z;
+  const agrees = sound && (z === null ? Math.abs(off) < NEVER_SEEN : Math.abs(z) <= MOST_Z);
   return { ...said, halfWidthAsked: asked, z, rule: z === null ? "exactly" : "z", agrees, precise };
 }
 
 /** Replications that would reach the half-width asked for, from those made; 0 where none is asked for. */
 export function runsWanted(judged: Judged): number {
-  if (judged.halfWidthAsked === null || judged.halfWidth === 0) return 0;
-  const ratio = judged.halfWidth / judged.halfWidthAsked;
-  return Math.ceil(judged.runs * ratio * ratio);
+  const { halfWidthAsked: asked, halfWidth, expected, runs } = judged;
+  if (asked === null) return 0;
+  if (judged.rule === "Clopper–Pearson") return Math.ceil(FEW / Math.min(expected, 1 - expected));
+  const ratio = halfWidth / asked;
+  return Math.ceil(runs * ratio * ratio);
 }
 
 // ── the usual kinds ─────────────────────────────────────────────────────────────────────────────

@@ -41,6 +41,8 @@ export interface Queue {
 
 /** Minutes of one mean holding time, where nothing else is said. */
 export const HOLDING = 10_000;
+/** In large systems an arrival in the minute of a departure counts for more: finer minutes. */
+export const grain = (load: number): number => (load > 15 ? 50_000 : HOLDING);
 /** All or nothing, and gone at once if nothing: a loss system. */
 export const LOST = { team: "all", ifShort: "lapse" };
 /** All or nothing, waiting its turn. */

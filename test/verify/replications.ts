@@ -6,7 +6,7 @@ import { PER_REPLICATION } from "../../engine/tally/measures.ts";
 import { clearTallies, createTallies, N_PER_REPLICATION } from "../../engine/tally/tally.ts";
 import { modelOf } from "../support/scenario.ts";
 import type { Experiment } from "./case.ts";
-import { enter, N_SUMS, type Run, type Sums } from "./figure.ts";
+import { enter, type Run, type Sums, sumsOf } from "./figure.ts";
 
 const OVERTIME = PER_REPLICATION.indexOf("overtimeUnitMinutes");
 
@@ -17,11 +17,12 @@ export function openExperiment(experiment: Experiment, seed: string): Replicatio
   const model = modelOf(experiment.scenario);
   const replication = experiment.tapeOnly === true ? tapes(model, seed) : responses(model, seed);
   const { figures } = experiment;
+  const starts = sumsOf(figures);
   return (from, to) => {
-    const sums = new Float64Array(figures.length * N_SUMS);
+    const sums = new Float64Array(starts[figures.length]!);
     for (let r = from; r < to; r++) {
       const run = replication(r);
-      for (let f = 0; f < figures.length; f++) enter(figures[f]!, run, sums, f * N_SUMS);
+      for (let f = 0; f < figures.length; f++) enter(figures[f]!, run, sums, starts[f]!);
     }
     return sums;
   };

@@ -18,7 +18,7 @@ import { families } from "./families/index.ts";
 import type { Judged } from "./figure.ts";
 import { type Processes, serve, startProcesses } from "./processes.ts";
 import { type CaseReport, type Report, reportHtml, type SuiteReport, spreadOfZ } from "./report.ts";
-import { judgeAll, lookFirst, type Progress, settle } from "./schedule.ts";
+import { judgeAll, lookFirst, type Progress, secondsLeft, settle } from "./schedule.ts";
 
 const SEED = "verify";
 
@@ -63,7 +63,7 @@ async function verify(): Promise<number> {
   return tell(report, folder);
 }
 
-/** Experiments one after another, the slow ones last; `atOnce` at a time, so that no process waits for a last block. */
+/** Experiments one after another, those with least to do first; `atOnce` at a time, so that no process waits for a last block. */
 async function caseReports(
   chosen: readonly Case[],
   processes: Processes,
@@ -74,7 +74,13 @@ async function caseReports(
   const tasks = chosen.flatMap((one) =>
     families[one.family]!(one as Case<never>, true).map((experiment, index) => ({ one, experiment, index })),
   );
-  tasks.sort((a, b) => Number(a.experiment.slow === true) - Number(b.experiment.slow === true));
+  const seconds = new Map(
+    tasks.map((task) => {
+      const file = fileOf(kept, task.one, task.index);
+      return [task, existsSync(file) ? secondsLeft(task.experiment, readProgress(file)) : Number.MAX_VALUE];
+    }),
+  );
+  tasks.sort((a, b) => seconds.get(a)! - seconds.get(b)!);
   const found = new Map<string, { judged: Judged[]; cpuSeconds: number }>();
   const key = ({ id }: Case, index: number): string => `${id} ${index + 1}`;
   const left = tasks.values();
@@ -103,25 +109,33 @@ async function caseReports(
   });
 }
 
+function fileOf(kept: string, { id }: Case, index: number): string {
+  return join(kept, `${id.replaceAll(/[^\w.-]/g, "_")}-${index}.json`);
+}
+
 /** From where an earlier run of the same engine, scenario and seed stopped. */
 async function goOn(
-  { id }: Case,
+  one: Case,
   experiment: Experiment,
   index: number,
   processes: Processes,
   kept: string,
   limit: number,
 ): Promise<Progress> {
-  const file = join(kept, `${id.replaceAll(/[^\w.-]/g, "_")}-${index}.json`);
+  const { id } = one;
+  const file = fileOf(kept, one, index);
   const seed = `${SEED} ${id} ${index}`;
   const run = (from: number, to: number) =>
     processes.run({ caseId: id, experiment: index, long: true, seed, from, to });
   const first = await lookFirst(experiment, run);
   const before = existsSync(file) ? readProgress(file) : null;
   const from = before !== null && before.fingerprint === first.fingerprint ? before : first;
-  const progress = await settle(experiment, from, run, limit);
-  writeFileSync(`${file}.part`, `${JSON.stringify({ ...progress, sums: [...progress.sums] })}\n`);
-  renameSync(`${file}.part`, file);
+  const keep = (progress: Progress): void => {
+    writeFileSync(`${file}.part`, `${JSON.stringify({ ...progress, sums: [...progress.sums] })}\n`);
+    renameSync(`${file}.part`, file);
+  };
+  const progress = await settle(experiment, from, run, limit, keep);
+  keep(progress);
   return progress;
 }
 

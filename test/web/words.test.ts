@@ -3,18 +3,21 @@ import { describe, expect, it } from "vitest";
 import { momentOf, runsOf100 } from "../../web/words.ts";
 
 describe("runs of 100", () => {
-  it("are whole numbers that never say 0 or 100", () => {
-    expect([null, 0, 0.0005, 0.004, 0.01, 0.125, 0.994, 0.9996, 1].map(runsOf100)).toEqual([
+  it("are whole numbers that never say 0 or 100, but less or more than what so many runs can tell", () => {
+    const shares = [null, 0, 0.0005, 0.004, 0.01, 0.125, 0.994, 0.9996, 1];
+    expect(shares.map((share) => runsOf100(share, 2000))).toEqual([
       "–",
-      "none",
+      "<0.2",
       "<1",
       "<1",
       "1",
       "13",
       "99",
       "99",
-      "all",
+      ">99.8",
     ]);
+    expect([0, 1].map((share) => runsOf100(share, 8))).toEqual(["<37", ">63"]);
+    expect([0, 1].map((share) => runsOf100(share, 1))).toEqual(["none", "all"]);
   });
 });
 

@@ -41,8 +41,8 @@ function openCounter(plan: Counting): Runner<Notes> {
   };
 }
 
-/** A worker behind a port; `dies` says after which step it stops answering. */
-function portHandle(dies: (steps: number) => boolean = () => false): WorkerHandle<Counting, Notes> {
+/** A worker behind a port; `dies` says after which step it stops answering, and hears how long the step is. */
+function portHandle(dies: (steps: number, length: number) => boolean = () => false): WorkerHandle<Counting, Notes> {
   const { port1, port2 } = new MessageChannel();
   const inner = createService(openCounter, ({ count }) => [count.buffer as ArrayBuffer]);
   let tellDeath = (_reason: string) => {};
@@ -51,7 +51,7 @@ function portHandle(dies: (steps: number) => boolean = () => false): WorkerHandl
   const service: Service<Counting, Notes> = {
     ...inner,
     step(job, from, to) {
-      if (dies(++steps)) {
+      if (dies(++steps, to - from)) {
         dead = true;
         tellDeath("exit 9");
       }
@@ -130,6 +130,39 @@ describe("a pool", () => {
     expect(result).toMatchObject({ complete: true, deaths: 1, ranges: [[0, 60]] });
   });
 
+  it("hands over seldom where that costs much, and ends at once when a part cannot be taken", async () => {
+    const partsWith = async (mostHandingOver: number, take: () => void = () => {}) => {
+      const pool = createPool(() => portHandle(), 1);
+      let parts = 0;
+      const job = pool.start({ replications: 500, effort: 1 }, [0, 500], {
+        ...{ handOverMilliseconds: 20, blockMilliseconds: 5, mostHandingOver },
+        onPart() {
+          parts++;
+          const until = performance.now() + 20;
+          while (performance.now() < until);
+          take();
+        },
+      });
+      try {
+        await job.done;
+      } finally {
+        pool.close();
+      }
+      return parts;
+    };
+    const often = await partsWith(Number.POSITIVE_INFINITY);
+    const seldom = await partsWith(0.05);
+    expect(seldom).toBeGreaterThan(0);
+    expect(often).toBeGreaterThan(2 * seldom);
+    let taken = 0;
+    const full = () => {
+      taken++;
+      throw new Error("no room left");
+    };
+    await expect(partsWith(1, full)).rejects.toThrow("no room left");
+    expect(taken).toBe(1);
+  });
+
   it("notices the death of its only worker", async () => {
     let spawned = 0;
     const spawn = () => portHandle(++spawned === 1 ? (steps) => steps === 2 : undefined);
@@ -146,19 +179,29 @@ describe("a pool", () => {
   });
 
   it("stops within 200 ms of a cancel and hands over what is finished", async () => {
-    const pool = createPool(() => portHandle(), 2);
+    const nWorkers = 2;
+    // Runs of a millisecond each are counted, not the clock: a machine that halts for a second makes blocks shorter, never longer.
+    const inBlocks: number[] = [];
+    const counting = () =>
+      portHandle((_, length) => {
+        inBlocks.push(length);
+        return false;
+      });
+    const pool = createPool(counting, nWorkers);
     let counted = 0;
     const job = pool.start({ replications: 100_000, effort: 1 }, [0, 100_000], {
       onPart: (part) => {
         counted += part.count.reduce((sum, count) => sum + count, 0);
       },
     });
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    const asked = performance.now();
+    while (inBlocks.length < 12) await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = inBlocks.length;
     job.cancel();
     const result = await job.done;
-    // Both workers share this thread, so each may have one block of 150 ms to finish.
-    expect(performance.now() - asked).toBeLessThan(2 * 200);
+    // Each worker may have been asked for one block already.
+    expect(inBlocks.length).toBeLessThanOrEqual(before + nWorkers);
+    expect(Math.max(...inBlocks)).toBeGreaterThan(1);
+    expect(Math.max(...inBlocks)).toBeLessThanOrEqual(200);
     expect(result.complete).toBe(false);
     expect(counted).toBe(result.ranges.reduce((sum, [from, to]) => sum + to - from, 0));
     expect(counted).toBeGreaterThan(0);

@@ -118,6 +118,12 @@ describe("what could hang or mislead a reader is refused in less than a second",
     ],
     ["a reach into prototypes in JSON", '{"muster": 1, "__proto__": {"x": 1}}', /"__proto__" cannot be a key/],
     ["a bare word in JSON", '{"muster": one}', /Not well-formed: Unresolved plain scalar/],
+    [
+      "a comma too many in JSON",
+      '{"muster": 1,}',
+      /1:14 {2}Not well-formed JSON: Expected double-quoted property name/,
+    ],
+    ["a remark in JSON", '{"muster": 1} # so', /1:15 {2}Not well-formed JSON: Unexpected/],
     ["half of a JSON file", '{"muster": 1, "name": ', /Not well-formed/],
   ])("%s", (_, text, refusal) => {
     expect(faultsOf(text, "hostile.json")).toMatch(refusal);

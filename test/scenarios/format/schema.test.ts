@@ -27,6 +27,7 @@ it("the JSON Schema names every key of a scenario file, extends and parts among 
       "policy",
       "people",
       "threats",
+      "regimes",
       "observe",
       "position",
       "signOff",

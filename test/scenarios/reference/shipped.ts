@@ -4,6 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
 import { formatFault, type ReadOptions, type ReadResult, readScenario } from "../../../scenarios/format/read.ts";
+import { rememberTrees } from "../../../scenarios/format/remember.ts";
 
 const scenarios = join(dirname(fileURLToPath(import.meta.url)), "../../../scenarios");
 
@@ -15,10 +16,12 @@ export const table = (name: string) =>
 export const presets = readdirSync(scenarios).filter((name) => name.endsWith(".yaml"));
 export const readings = readdirSync(join(scenarios, "reference/readings")).map((name) => `reference/readings/${name}`);
 
-const load: ReadOptions["load"] = (ref, from) => {
+const remembered = rememberTrees();
+
+export const load: ReadOptions["load"] = (ref, from) => {
   const names = [join(dirname(from), ref), ref, `${ref}.yaml`, `${ref}/index.yaml`].map(normalize);
   const file = names.find((name) => name.endsWith(".yaml") && existsSync(join(scenarios, name)));
-  return file === undefined ? null : { file, text: textOf(file) };
+  return file === undefined ? null : remembered({ file, text: textOf(file) });
 };
 
 export const read = (name: string): ReadResult => readScenario(textOf(name), { file: name, load });

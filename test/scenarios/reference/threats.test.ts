@@ -58,6 +58,9 @@ const THREATS: Readonly<Record<string, { readonly of: string; readonly asks: str
     asks: "arv psu roads search magic silver bronze casualty-bureau cbrn response nmat eod bdu dvi flo",
     starts: "attack-inquiry threat-level-critical attack-disorder",
   },
+  "prevent-referrals": { of: "terrorism", asks: "prevent", starts: "" },
+  "protective-advice": { of: "terrorism", asks: "ctsa doco", starts: "" },
+  "weapons-calls": { of: "terrorism", asks: "ced arv", starts: "" },
   "attack-inquiry": {
     of: "terrorism",
     asks: "ctu ctiu special-branch detective dmi digital-forensics flo",
@@ -203,6 +206,17 @@ function askedIn(model: Model): string[] {
   return asked.map(({ id }) => id);
 }
 
+/** A capability's national totals over some runs of a scenario, by measure. */
+function measured(scenario: ResolvedScenario, id: string, runs = 10) {
+  const { model } = compileScenario(scenario, "0".repeat(64));
+  const cap = model.capabilities.findIndex((capability) => capability.id === id);
+  const tallies = tallied(model, runs);
+  return {
+    model,
+    total: (measure: Parameters<typeof national>[1]) => national(tallies, measure, cap),
+  };
+}
+
 const words = (text: string) => text.split(" ").filter(Boolean).sort();
 
 describe("the seven national threats", () => {
@@ -275,11 +289,7 @@ threats:
   mass-fatality-accident: { arrivals: { schedule: [{ at: 0, where: kent, severity: 60 }] } }
 ${people}`);
   /** Unit-minutes of a capability that are required at the scene, over ten runs. */
-  const required = (people: string, id: string) => {
-    const { model } = compileScenario(accident(people), "0".repeat(64));
-    const cap = model.capabilities.findIndex((capability) => capability.id === id);
-    return national(tallied(model, 10), "requiredUnitMinutes", cap);
-  };
+  const required = (people: string, id: string) => measured(accident(people), id).total("requiredUnitMinutes");
   const few = (skill: string, holders: readonly string[]) =>
     `people:\n  changes: [${holders.map((id) => `{ at: 0, holder: ${id}, skill: ${skill}, officers: 0 }`).join(", ")}]\n`;
   const usual = { search: required("", "search"), roads: required("", "roads") };
@@ -307,13 +317,8 @@ threats:
   threat-level-critical: { severity: 8, arrivals: { schedule: [{ at: 0 }] } }
   critical-guarding: { severity: 8 }
 `);
-    const { model } = compileScenario(scenario, "0".repeat(64));
-    const cap = model.capabilities.findIndex(({ id }) => id === "armed-guarding");
-    const tallies = tallied(model, 10);
-    return {
-      required: national(tallies, "requiredUnitMinutes", cap),
-      unresourced: national(tallies, "unresourcedUnitMinutes", cap),
-    };
+    const { total } = measured(scenario, "armed-guarding");
+    return { required: total("requiredUnitMinutes"), unresourced: total("unresourcedUnitMinutes") };
   };
 
   it("soldiers guard where armed officers run out while the level is critical, once tier 4 is open", () => {
@@ -333,19 +338,14 @@ policy: { escalation: ${escalation} }
 threats:
   disorder: { arrivals: { schedule: [{ at: 0, severity: 20 }, { at: 0, severity: 20 }, { at: 0, severity: 20 }] } }
 `);
-  const measured = (escalation: boolean) => {
-    const { model } = compileScenario(disorder(escalation), "0".repeat(64));
-    const psu = model.capabilities.findIndex(({ id }) => id === "psu");
-    const tallies = tallied(model, 20);
+  const psus = (escalation: boolean) => {
+    const { model, total } = measured(disorder(escalation), "psu", 20);
     const steps = model.threats.flatMap(({ phases }) => phases.flatMap((phase) => phase.escalation));
     expect(steps.every(({ threat, place }) => threat > NONE && place !== null)).toBe(true);
-    return {
-      required: national(tallies, "requiredUnitMinutes", psu),
-      escalated: national(tallies, "requiredEscalatedUnitMinutes", psu),
-    };
+    return { required: total("requiredUnitMinutes"), escalated: total("requiredEscalatedUnitMinutes") };
   };
-  const off = measured(false);
-  const on = measured(true);
+  const off = psus(false);
+  const on = psus(true);
 
   it("is off by default, and then nothing is required because of it", () => {
     expect(reference.policy?.escalation ?? false).toBe(false);

@@ -1,6 +1,7 @@
 /** The demand clock: an incident needs its units for its own time, served or not; part-fill, nothing lost. */
 import type { Document } from "../../support/scenario.ts";
 import type { Case, Experiment } from "../case.ts";
+import { compoundPoisson } from "../endless.ts";
 import { average, chance, controlled, type Figure, offAverage, type Run, share, value, variance } from "../figure.ts";
 import {
   counted,
@@ -136,6 +137,22 @@ interface Country {
 /** Many forces in regions: what sharing saves. */
 export function tiered({ params, expected: e }: Case<Country>, long: boolean): Experiment[] {
   const ids = params.stock.map((_, force) => `f${force}`);
+  // so many incidents of each size are open as a Poisson distribution says
+  const spread = params.sizes.reduce((sum, { units, p }) => sum + units * units * Number(p), 0);
+  const demandSquare =
+    e.mean_demand! * e.mean_demand! + ids.length * params.rate_per_force * params.mean_duration * spread;
+  // time that demand is near the stock of all, on either side of it
+  const incidents = ids.length * params.rate_per_force * params.mean_duration;
+  const all = params.stock.reduce((sum, units) => sum + units, 0);
+  const sizes = params.sizes.map(({ units, p }) => ({ units, p: Number(p) }));
+  const chances = compoundPoisson(incidents, sizes, Math.ceil(e.mean_demand! + 40 * Math.sqrt(incidents * spread)));
+  const near = [-10, 8, 25, 45, 75].map((step) => all + step);
+  const offNear = near.map((units) =>
+    offAverage(
+      `near${units}`,
+      chances.reduce((sum, p, n) => sum + (n >= units ? p : 0), 0),
+    ),
+  );
   const sharing = (regional: string, national: string, figures: readonly Figure[]): Experiment => ({
     scenario: queueScenario({
       stock: Object.fromEntries(params.stock.map((units, force) => [ids[force]!, units])),
@@ -151,18 +168,27 @@ export function tiered({ params, expected: e }: Case<Country>, long: boolean): E
       horizon: long ? 120 : 30,
       observe: {
         demand: levelMinutes("required"),
+        squares: levelSquares("required"),
         unmet: levelMinutes("unresourced"),
         short: timeAtLeast("unresourced", 1),
+        ...(national === "never"
+          ? {}
+          : Object.fromEntries(near.map((units) => [`near${units}`, timeAtLeast("required", units)]))),
       },
     }),
-    figures,
+    figures: [
+      ...controlled(
+        figures,
+        offAverage("demand", e.mean_demand!),
+        offAverage("squares", demandSquare),
+        ...(national === "never" ? [] : offNear),
+      ),
+      ...(national === "never" && regional === "never" ? [average("mean_demand", e.mean_demand!, "demand")] : []),
+    ],
     runs: 40,
   });
   return [
-    sharing("never", "never", [
-      average("mean_unmet_no_sharing", e.mean_unmet_no_sharing!, "unmet"),
-      average("mean_demand", e.mean_demand!, "demand"),
-    ]),
+    sharing("never", "never", [average("mean_unmet_no_sharing", e.mean_unmet_no_sharing!, "unmet")]),
     sharing("at shortfall", "never", [average("mean_unmet_regional_sharing", e.mean_unmet_regional_sharing!, "unmet")]),
     sharing("at shortfall", "at shortfall", [
       average("mean_unmet_national_sharing", e.mean_unmet_national_sharing!, "unmet"),

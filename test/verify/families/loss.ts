@@ -1,5 +1,6 @@
 /** Loss systems: who finds too little free is lost. Served clock, all or nothing, lapse at once. */
 import type { Case, Experiment } from "../case.ts";
+import { type Control, type Endless, endless } from "../endless.ts";
 import {
   average,
   averageLess,
@@ -15,6 +16,7 @@ import {
   counted,
   each,
   exponential,
+  grain,
   HOLDING,
   LOST,
   levelMinutes,
@@ -35,8 +37,6 @@ const SHORT = 60;
 /** Holdings: long enough that the warm-up is little, short enough that there are many replications. */
 const span = (load: number, long: boolean): number =>
   long ? Math.max(240, Math.min(4000, 16_000 / load)) : Math.max(60, Math.min(1500, 6_000 / load));
-/** In large systems an arrival in the minute of a departure counts for more. */
-const grain = (load: number): number => (load > 100 ? 50_000 : HOLDING);
 
 export function erlangB(one: Case<{ servers: number; load: number }>, long: boolean): Experiment[] {
   const { params, expected: e } = one;
@@ -46,6 +46,7 @@ export function erlangB(one: Case<{ servers: number; load: number }>, long: bool
   const size = { warmUp, horizon: span(load, long), holding };
   const arrival: Stream = { rate: load, duration: exponential(1, holding) };
   const runs = load > 200 ? 24 : SHORT;
+  const unlimited = aroundStock(endless(load), servers, load);
   const roomOver = Math.ceil(e.overflow_mean! + 14 * Math.sqrt(e.overflow_variance!) + 20);
   return [
     {
@@ -55,13 +56,16 @@ export function erlangB(one: Case<{ servers: number; load: number }>, long: bool
         streams: [{ ...arrival, need: LOST }],
         observe: { asked: ASKED, lost: LAPSED, busy, squares: levelSquares("busy"), some: timeAtLeast("busy", 1) },
       }),
-      figures: [
-        share("blocking", e.blocking!, "lost", "asked"),
-        average("mean_busy", e.mean_busy!, "busy"),
-        average("utilisation", e.utilisation!, "busy", servers),
-        variance("var_busy", e.var_busy!, e.mean_busy!, "busy", "squares"),
-        averageLess("p_empty", e.p_empty!, "some"),
-      ],
+      figures: controlled(
+        [
+          share("blocking", e.blocking!, "lost", "asked"),
+          average("mean_busy", e.mean_busy!, "busy"),
+          average("utilisation", e.utilisation!, "busy", servers),
+          variance("var_busy", e.var_busy!, e.mean_busy!, "busy", "squares"),
+          averageLess("p_empty", e.p_empty!, "some"),
+        ],
+        ...unlimited,
+      ),
       runs,
     },
     {
@@ -70,17 +74,42 @@ export function erlangB(one: Case<{ servers: number; load: number }>, long: bool
         ...size,
         stock: { here: servers, over: roomOver },
         streams: [{ ...arrival, need: { team: "all" } }],
-        observe: { over: levelMinutes("busy", { force: "over" }), squares: levelSquares("busy", { force: "over" }) },
+        observe: {
+          over: levelMinutes("busy", { force: "over" }),
+          squares: levelSquares("busy", { force: "over" }),
+          full: timeAtLeast("busy", servers, { force: "here" }),
+        },
       }),
-      figures: overflow(e.overflow_mean!, e.overflow_variance!, e.overflow_peakedness!, "overflow_peakedness"),
-      slow: true,
+      figures: overflow(
+        e.overflow_mean!,
+        e.overflow_variance!,
+        e.overflow_peakedness!,
+        "overflow_peakedness",
+        // the time all are busy at home is the blocking, which the first scenario judges
+        [...unlimited, offAverage("full", e.blocking!)],
+      ),
       runs: load > 200 ? 12 : 30,
     },
   ];
 }
 
+/** What demand without losses would have had of all, beyond the stock, and at its edge. */
+const aroundStock = (demand: Endless, stock: number, load: number): Control[] => [
+  demand.average((units) => units),
+  demand.average((units) => (units - load) * (units - load)),
+  demand.average((units) => Number(units >= stock)),
+  demand.average((units) => Math.max(0, units - stock)),
+  demand.average((units) => Math.max(0, units - stock) * Math.max(0, units - stock)),
+];
+
 /** Mean, variance and peakedness of what flows over, from the level `over` and its square. */
-export function overflow(mean: number, spread: number, peakedness: number, peakednessKey: string): Figure[] {
+export function overflow(
+  mean: number,
+  spread: number,
+  peakedness: number,
+  peakednessKey: string,
+  controls: readonly Control[] = [],
+): Figure[] {
   const spreadOf = variance("overflow_variance", spread, mean, "over", "squares");
   const peaks: Figure = {
     key: peakednessKey,
@@ -88,8 +117,23 @@ export function overflow(mean: number, spread: number, peakedness: number, peake
     part: spreadOf.part,
     whole: ({ of: seen, horizon }) => seen.over! / horizon,
   };
-  return [average("overflow_mean", mean, "over"), ...controlled([spreadOf, peaks], offAverage("over", mean))];
+  return [
+    ...controlled([average("overflow_mean", mean, "over")], ...controls),
+    ...controlled([spreadOf, peaks], offAverage("over", mean), ...controls),
+  ];
 }
+
+/** Units beyond which half per cent takes hours: more controls. */
+const MANY = 100;
+
+/**
+ * Poisson arrivals see what time has: those lost of a stream are its rate times the time with too little free, and
+ * those who ask its rate times the time, but for chance. Both follow from what is put in, whatever the rule is.
+ */
+const asTimeHasIt = (lost: string, asked: string, closed: string, rate: number, holding: number): Control[] => [
+  ({ of: seen, horizon }) => ((seen[lost]! / rate) * holding - seen[closed]!) / horizon,
+  ({ of: seen, horizon }) => ((seen[asked]! / rate) * holding) / horizon - 1,
+];
 
 interface Holding {
   readonly dist: string;
@@ -112,9 +156,9 @@ function streamsOf(rate: number, { dist, mean, cv, shape, p, rates }: Holding): 
   const duration =
     dist === "deterministic"
       ? minutes(mean!)
-      : dist === "lognormal"
-        ? { dist, mean: minutes(mean!), cv }
-        : { dist, shape: Number(shape), mean: minutes(1) };
+      : dist === "weibull"
+        ? { dist, shape: Number(shape), mean: minutes(mean ?? 1) }
+        : { dist, mean: minutes(mean ?? 1), ...(dist === "exponential" ? {} : { cv }) };
   return [{ rate, duration, need: LOST }];
 }
 
@@ -147,12 +191,25 @@ export function classes({ params, expected: e }: Case<Classes>, long: boolean): 
   const { units, classes: list } = params;
   const load = list.reduce((sum, { load }) => sum + Number(load), 0);
   const n = list.length;
+  const sizes = list.map((one) => ({ units: one.units, p: Number(one.load) / load }));
+  const unlimited = aroundStock(endless(load, undefined, sizes), units, e.mean_units_busy!);
+  // who asks for many at once comes seldom: chance in the moments of asking counts for most
+  const seldom = (i: number): Control[] =>
+    units > MANY ? asTimeHasIt(`lost${i}`, `asked${i}`, `closed${i}`, Number(list[i]!.load), HOLDING) : [];
   const figures: Figure[] = [
-    ...list.map((_, i) => share(`blocking_class${i}`, e[`blocking_class${i}`]!, `lost${i}`, `asked${i}`)),
-    average("mean_units_busy", e.mean_units_busy!, "busy"),
+    ...list.flatMap((_, i) =>
+      controlled(
+        [share(`blocking_class${i}`, e[`blocking_class${i}`]!, `lost${i}`, `asked${i}`)],
+        ...unlimited,
+        ...seldom(i),
+      ),
+    ),
+    ...controlled([average("mean_units_busy", e.mean_units_busy!, "busy")], ...unlimited),
   ];
-  if (e.p_all_units_busy !== undefined) figures.push(average("p_all_units_busy", e.p_all_units_busy, "full"));
-  if (e.p_empty !== undefined) figures.push(averageLess("p_empty", e.p_empty, "some"));
+  if (e.p_all_units_busy !== undefined) {
+    figures.push(...controlled([average("p_all_units_busy", e.p_all_units_busy, "full")], ...unlimited));
+  }
+  if (e.p_empty !== undefined) figures.push(...controlled([averageLess("p_empty", e.p_empty, "some")], ...unlimited));
   return [
     {
       scenario: queueScenario({
@@ -170,6 +227,9 @@ export function classes({ params, expected: e }: Case<Classes>, long: boolean): 
           some: timeAtLeast("busy", 1),
           ...each(n, "asked", (i) => counted("asked", of(i))),
           ...each(n, "lost", (i) => counted("lapsed", of(i))),
+          ...(units > MANY
+            ? each(n, "closed", (i) => timeAtLeast("busy", units - list[i]!.units - (list[i]!.reservation ?? 0) + 1))
+            : {}),
         },
       }),
       figures,
@@ -194,11 +254,16 @@ export function trunk({ params, expected: e }: Trunk, long: boolean): Experiment
       aidLost: counted("lapsed", of(1)),
     },
   };
-  const figures = (way: string): Figure[] => [
-    share(`blocking_aid${way}`, e.blocking_aid!, "aidLost", "aid"),
-    share(`blocking_own${way}`, e.blocking_own!, "ownLost", "own"),
-    average(`mean_busy${way}`, e.mean_busy!, "busy"),
-  ];
+  const load = own_load + aid_load;
+  const figures = (way: string): Figure[] =>
+    controlled(
+      [
+        share(`blocking_aid${way}`, e.blocking_aid!, "aidLost", "aid"),
+        share(`blocking_own${way}`, e.blocking_own!, "ownLost", "own"),
+        average(`mean_busy${way}`, e.mean_busy!, "busy"),
+      ],
+      ...aroundStock(endless(load), units, load),
+    );
   return [
     {
       scenario: queueScenario({
@@ -232,6 +297,7 @@ type Preempted = Case<{ servers: number; load_high: number; load_low: number }>;
 
 /** The high class takes the units of the low, who are lost. */
 export function preempted({ params, expected: e }: Preempted, long: boolean): Experiment[] {
+  const load = params.load_high + params.load_low;
   return [
     {
       scenario: queueScenario({
@@ -250,12 +316,15 @@ export function preempted({ params, expected: e }: Preempted, long: boolean): Ex
           lost: counted("lapsed", of(0)),
         },
       }),
-      figures: [
-        average("mean_busy_total", e.mean_busy_total!, "busy"),
-        average("mean_busy_high", e.mean_busy_high!, "ofHigh"),
-        average("mean_busy_low", e.mean_busy_low!, "ofLow"),
-        share("blocking_high", e.blocking_high!, "lost", "asked"),
-      ],
+      figures: controlled(
+        [
+          average("mean_busy_total", e.mean_busy_total!, "busy"),
+          average("mean_busy_high", e.mean_busy_high!, "ofHigh"),
+          average("mean_busy_low", e.mean_busy_low!, "ofLow"),
+          share("blocking_high", e.blocking_high!, "lost", "asked"),
+        ],
+        ...aroundStock(endless(load), params.servers, load),
+      ),
       runs: SHORT,
     },
   ];
@@ -293,35 +362,81 @@ export function engset({ params, expected: e }: Finite, long: boolean): Experime
 type Exhausted = Case<{ servers: number; load: number; horizon: number }>;
 
 /** From empty: whether anything goes unmet within the horizon. (mean_time_to_full is the calculator's.) */
-export function exhausted({ params, expected: e }: Exhausted): Experiment[] {
+export function exhausted({ params, expected: e }: Exhausted, long: boolean): Experiment[] {
   const { servers, load, horizon } = params;
+  const holding = grain(load);
+  // after 10 holdings what was at the start is gone (a share of exp(−10)): later times are as good as the last
+  const still = horizon >= 20;
+  const demand = endless(load, horizon);
+  const beyond = (units: number): number => Math.max(0, units - servers);
+  const unlimited = [
+    demand.average((units) => units),
+    demand.average((units) => Number(units >= servers)),
+    demand.average(beyond),
+    demand.average((units) => Math.sqrt(beyond(units))),
+  ];
+  // whether all are committed, and whether one goes without, are passages of one level and the next
+  const passages = (...steps: number[]) => steps.map((step) => demand.reaches(servers + step));
+  const atEnd = [
+    demand.atEnd((units) => units),
+    ...[0, 1, 2, 3].map((over) => demand.atEnd((units) => Number(units >= servers + over))),
+  ];
+  // few runs cannot tell how such skewed figures go together
+  const closely = long ? controlled : (figures: readonly Figure[]): readonly Figure[] => figures;
   return [
     {
       scenario: queueScenario({
         stock: { here: servers },
-        streams: [{ rate: load, need: LOST }],
+        holding,
+        streams: [{ rate: load, duration: exponential(1, holding), need: LOST }],
         warmUp: 0,
         horizon,
         observe: {
           ever: { quantity: "everAtLeast", level: "busy", atLeast: servers },
           lost: LAPSED,
           full: timeAtLeast("busy", servers),
-          last: { quantity: "levelAt", level: "busy", at: minutes(horizon) - 1 },
+          last: { quantity: "levelAt", level: "busy", at: minutes(horizon, holding) - 1 },
+          ...(still ? { fullLater: { ...timeAtLeast("busy", servers), at: minutes(horizon / 2, holding) } } : {}),
         },
       }),
       figures: [
-        chance("p_any_unmet_demand", e.p_any_unmet_demand!, ({ of: seen }) => seen.lost! > 0),
-        chance("p_all_committed_at_least_once", e.p_all_committed_at_least_once!, ({ of: seen }) => seen.ever === 1),
-        chance("p_full_at_T", e.p_full_at_T!, ({ of: seen }) => seen.last === servers),
-        value("mean_busy_at_T", e.mean_busy_at_T!, ({ of: seen }) => seen.last!),
-        value(
-          "expected_time_fully_committed",
-          e.expected_time_fully_committed!,
-          ({ of: seen }) => seen.full! / HOLDING,
+        ...closely(
+          [chance("p_any_unmet_demand", e.p_any_unmet_demand!, ({ of: seen }) => seen.lost! > 0)],
+          ...unlimited,
+          ...passages(-1, 0, 2, 3),
         ),
-        value("expected_lost_demands", e.expected_lost_demands!, ({ of: seen }) => seen.lost!),
+        ...closely(
+          [
+            chance(
+              "p_all_committed_at_least_once",
+              e.p_all_committed_at_least_once!,
+              ({ of: seen }) => seen.ever === 1,
+            ),
+          ],
+          ...unlimited,
+          ...passages(-2, -1, 1, 2),
+        ),
+        ...closely(
+          [
+            value(
+              "expected_time_fully_committed",
+              e.expected_time_fully_committed!,
+              ({ of: seen }) => seen.full! / holding,
+            ),
+            value("expected_lost_demands", e.expected_lost_demands!, ({ of: seen }) => seen.lost!),
+          ],
+          ...unlimited,
+          ...passages(0, 1, 3),
+        ),
+        ...(still
+          ? closely(
+              [value("p_full_at_T", e.p_full_at_T!, ({ of: seen }) => seen.fullLater! / minutes(horizon / 2, holding))],
+              ...unlimited,
+            )
+          : closely([chance("p_full_at_T", e.p_full_at_T!, ({ of: seen }) => seen.last === servers)], ...atEnd)),
+        value("mean_busy_at_T", e.mean_busy_at_T!, ({ of: seen }) => seen.last!),
       ],
-      runs: Math.max(300, Math.round(60_000 / (load * horizon))),
+      runs: Math.max(long ? 3000 : 300, Math.round(60_000 / (load * horizon))),
     },
   ];
 }

@@ -266,8 +266,13 @@ export function orderStatistic({ params, expected: e }: Case<Order>): Experiment
   const figures: Figure[] = [value("mean", e.mean!, time)];
   if (e.variance !== undefined) figures.push(value("variance", e.variance, spread(e.mean!)));
   if (e.sd !== undefined) figures.push(value("sd (squared)", e.sd * e.sd, spread(e.mean!)));
-  if (e.p_le_5 !== undefined) figures.push(complement("p_le_5", e.p_le_5, (run) => time(run) > 5));
-  if (e.p_within_6h !== undefined) figures.push(chance("p_within_6h", e.p_within_6h, (run) => time(run) <= 6));
+  for (const [key, share] of Object.entries(e)) {
+    const limit = /^p_(?:le_(\d+)|within_(\d+)h)$/.exec(key);
+    if (limit !== null) {
+      const until = Number(limit[1] ?? limit[2]);
+      figures.push(complement(key, share, (run) => time(run) > until));
+    }
+  }
   if (e.median !== undefined) {
     const median = e.median;
     figures.push({

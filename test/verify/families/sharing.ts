@@ -1,6 +1,7 @@
 /** Loss systems of several forces: own people first, then the region, then the country. */
 import type { Case, Experiment } from "../case.ts";
-import { average, averageLess, type Figure, share } from "../figure.ts";
+import { type Control, endless, type Sizes } from "../endless.ts";
+import { average, averageLess, controlled, type Figure, share } from "../figure.ts";
 import {
   counted,
   each,
@@ -16,6 +17,19 @@ import { overflow } from "./loss.ts";
 
 const RUNS = 60;
 const busyOf = (force: string) => levelMinutes("busy", { force });
+
+/** What demand with units without end would have had: of all, and beyond each of these stocks. */
+function stepsOf(load: number, sizes: Sizes, stocks: readonly number[]): Control[] {
+  const demand = endless(load, undefined, sizes);
+  return [
+    demand.average((units) => units),
+    ...stocks.flatMap((stock) => [
+      demand.average((units) => Number(units >= stock)),
+      demand.average((units) => Math.max(0, units - stock)),
+    ]),
+  ];
+}
+const ALONE: Sizes = [{ units: 1, p: 1 }];
 
 type Ladder = Case<{ load: number; tier_units: readonly [number, number, number] }>;
 
@@ -40,14 +54,17 @@ export function ladder({ params, expected: e }: Ladder, long: boolean): Experime
           leftRegion: counted("leftRegion"),
         },
       }),
-      figures: [
-        average("mean_busy_local", e.mean_busy_local!, "here"),
-        average("mean_busy_regional", e.mean_busy_regional!, "near"),
-        average("mean_busy_national", e.mean_busy_national!, "far"),
-        share("p_needs_regional_or_more", e.p_needs_regional_or_more!, "leftForce", "asked"),
-        share("p_needs_national_or_lost", e.p_needs_national_or_lost!, "leftRegion", "asked"),
-        share("p_lost", e.p_lost!, "lost", "asked"),
-      ],
+      figures: controlled(
+        [
+          average("mean_busy_local", e.mean_busy_local!, "here"),
+          average("mean_busy_regional", e.mean_busy_regional!, "near"),
+          average("mean_busy_national", e.mean_busy_national!, "far"),
+          share("p_needs_regional_or_more", e.p_needs_regional_or_more!, "leftForce", "asked"),
+          share("p_needs_national_or_lost", e.p_needs_national_or_lost!, "leftRegion", "asked"),
+          share("p_lost", e.p_lost!, "lost", "asked"),
+        ],
+        ...stepsOf(params.load, ALONE, [local, local + regional, local + regional + national]),
+      ),
       runs: RUNS,
     },
   ];
@@ -126,6 +143,9 @@ export function mutualAid({ params, expected: e }: Case<Pools>, long: boolean): 
   const stock = Object.fromEntries(params.stock.map((units, force) => [ids[force]!, units]));
   const people = { floors: { unit: Object.fromEntries(params.floor.map((units, force) => [ids[force]!, units])) } };
   const size = { warmUp: 20, horizon: long ? 1500 : 400 };
+  const load = streams.reduce((sum, { rate }) => sum + rate, 0);
+  const sizes = streams.map(({ rate, units }) => ({ units, p: rate / load }));
+  const controls = stepsOf(load, sizes, [Math.ceil(total / 2), total]);
   return [
     {
       scenario: queueScenario({
@@ -143,11 +163,14 @@ export function mutualAid({ params, expected: e }: Case<Pools>, long: boolean): 
           ...each(n, "region", (i) => counted("leftRegion", of(i))),
         },
       }),
-      figures: [
-        ...params.streams.flatMap((_, i) => servedBy(e, i)),
-        ...ids.map((_, force) => average(`force${force}_mean_busy`, e[`force${force}_mean_busy`]!, `busy${force}`)),
-        average("p_all_units_committed", e.p_all_units_committed!, "full"),
-      ],
+      figures: controlled(
+        [
+          ...params.streams.flatMap((_, i) => servedBy(e, i)),
+          ...ids.map((_, force) => average(`force${force}_mean_busy`, e[`force${force}_mean_busy`]!, `busy${force}`)),
+          average("p_all_units_committed", e.p_all_units_committed!, "full"),
+        ],
+        ...controls,
+      ),
       runs: RUNS,
     },
     {

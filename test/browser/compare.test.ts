@@ -1,0 +1,64 @@
+/** Variants side by side on the page. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Built, builtPage, ended, onSharedPage } from "./page.ts";
+
+let built: Built;
+
+beforeAll(async () => {
+  built = await builtPage();
+});
+
+afterAll(() => built?.close());
+
+describe("two variants", () => {
+  it("meet the same luck, and what differs is told with its interval or called not distinguishable", async () => {
+    await onSharedPage(`${built.file}#two-counties?runs=20`, async ({ page, requests, complaints }) => {
+      await ended(page);
+      const asked = requests.length;
+      await page.click("#tab-compare");
+      await page.click("text=+ A fifth more trained everywhere");
+      expect(await page.$$(".variants input:checked")).toHaveLength(2);
+      await page.fill("[aria-label='Runs of each variant']", "100");
+      await page.click(".compare-buttons button.main");
+      await page.waitForFunction(() =>
+        document.querySelector(".compare-state")?.textContent?.startsWith("Done: 100 runs"),
+      );
+      expect(await page.$$(".compared .dot")).toHaveLength(4);
+      const rows = await page.$$eval(".compared-table tbody tr", (all) =>
+        all.map((row) => [...row.children].map((cell) => cell.textContent)),
+      );
+      expect(rows.map(([measure]) => measure)).toContain("Unit-hours unfilled, a run");
+      for (const [, first, second, difference] of rows) {
+        expect(first).toMatch(/\d|none|all/);
+        expect(second).toMatch(/\d|none|all/);
+        expect(difference).toMatch(/(fewer|more) \(.+ to .+\)|not distinguishable|the same in every run/);
+      }
+      expect(await page.textContent(".compare-results .sentences")).toContain(
+        "In this scenario, on assumed holdings: under A fifth more",
+      );
+      expect(await page.isHidden(".compare .faults")).toBe(true);
+      // Workers that start again come from the page itself.
+      expect(requests.slice(asked).filter((url) => !url.startsWith("blob:"))).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it("that ask for different things are compared all the same, and that is said", async () => {
+    await onSharedPage(`${built.file}#two-counties?runs=20`, async ({ page }) => {
+      await ended(page);
+      await page.click("#tab-edit");
+      await page.selectOption("select[aria-label='Threat to change']", "march");
+      await page.click("button[aria-label='Take out incident 1']");
+      await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>(".edit-buttons .main")?.disabled);
+      await page.click("#tab-compare");
+      await page.waitForSelector("text=Changed, not run yet");
+      await page.check("label:has-text('Changed, not run yet') input");
+      await page.fill("[aria-label='Runs of each variant']", "40");
+      await page.click(".compare-buttons button.main");
+      await page.waitForFunction(() =>
+        document.querySelector(".compare-state")?.textContent?.startsWith("Done: 40 runs"),
+      );
+      expect(await page.textContent(".compare .faults")).toContain("each meets luck of its own");
+    });
+  });
+});
