@@ -92,7 +92,8 @@ describe("an exercise of a risk of the register", () => {
         expect(JSON.parse(file.text).injects).toHaveLength(2);
         expect(JSON.parse(file.text).injects[0].report).toEqual({ casualties: "two walking wounded" });
         expect(JSON.parse(file.text).decisions).toHaveLength(3);
-        expect(requests.length).toBe(asked);
+        // workers of the page itself may start late
+        expect(requests.slice(asked).filter((url) => !url.startsWith("blob:"))).toEqual([]);
         expect(complaints).toEqual([]);
         return { ...file, digest };
       });

