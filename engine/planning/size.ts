@@ -2,7 +2,7 @@
  * The smallest holding that keeps stated risks below their levels at a stated confidence.
  *
  * Found by bisection on common tapes, then checked on fresh ones that the search never saw, so that no lucky size
- * wins: the answer is the smallest size that passes there, looked for one unit down and up from what the search found.
+ * wins: the answer is a size that passes there while the size below fails, looked for around what the search found.
  * All numbers of runs are fixed beforehand. More never does worse on a tape (but for ties of policy), so passing at a
  * size too small means passing at the largest such size, and the chance of that is at most 1 − confidence.
  */
@@ -90,16 +90,38 @@ export async function smallestHolding(question: SizeQuestion, ask: Ask): Promise
   return { smallest, searched, points: book.points(), steps: book.steps() };
 }
 
-/** The smallest size that passes on fresh tapes, one by one from what the search found. */
+/**
+ * The smallest size that passes on fresh tapes: looked for in strides that double, down or up from what the search found,
+ * then by bisection between the last two looks.
+ */
 async function checked({ lowest, highest, runs }: SizeQuestion, book: Book, searched: number): Promise<number | null> {
   const passes = async (size: number) => (await book.look([size], "fresh", runs))[0]!.kept;
-  let size = searched;
-  if (await passes(size)) {
-    while (size > lowest && (await passes(size - 1))) size--;
-    return size;
+  let low = lowest - 1;
+  let high = searched;
+  if (await passes(searched)) {
+    for (let stride = 1; high > lowest; stride *= 2) {
+      const size = Math.max(lowest, high - stride);
+      if (!(await passes(size))) {
+        low = size;
+        break;
+      }
+      high = size;
+    }
+  } else {
+    low = searched;
+    for (let stride = 1; ; stride *= 2) {
+      if (low === highest) return null;
+      high = Math.min(highest, low + stride);
+      if (await passes(high)) break;
+      low = high;
+    }
   }
-  while (size < highest) if (await passes(++size)) return size;
-  return null;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (await passes(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 /** Up to nine sizes, evenly from the lowest to the highest. */

@@ -15,6 +15,7 @@ const NAMED: Readonly<Record<string, string>> = {
   "41, 42": "special-branch",
   "64 to 66": "drugs-taskforce surveillance county-lines",
   "67 to 73": "fraud victim-care nfib recu pect fraud-coordinator oic-coordinator",
+  "76, 85": "modern-slavery industry-fraud",
   "74": "force-intelligence lro soc fccu soc-prevent",
   "75": "rid rocta siu prison-intelligence undercover undercover-online gain technical-surveillance equipment-interference".concat(
     " disruption marsoc rccu asset-recovery civil-orders psar",

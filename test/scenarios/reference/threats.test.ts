@@ -144,6 +144,16 @@ const THREATS: Readonly<Record<string, { readonly of: string; readonly asks: str
     asks: "recu pect asset-recovery psar digital-forensics",
     starts: "",
   },
+  "industry-fraud-case": {
+    of: "serious and organised crime",
+    asks: "industry-fraud digital-forensics",
+    starts: "",
+  },
+  "slavery-discovery": {
+    of: "serious and organised crime",
+    asks: "response safeguarding custody modern-slavery rid digital-forensics",
+    starts: "",
+  },
   "organised-immigration-crime": {
     of: "serious and organised crime",
     asks: "response commercial-vehicles safeguarding custody oic-coordinator soc rid surveillance digital-forensics",
