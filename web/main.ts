@@ -1,4 +1,5 @@
 /** The page: the gallery, or the scenario that the address names. */
+import { type Begun, runAhead } from "./ahead.ts";
 import { openDesk } from "./desk/client.ts";
 import { Refused } from "./desk/protocol.ts";
 import { h } from "./dom.ts";
@@ -21,6 +22,8 @@ let running: RunView | null = null;
 /** ends what warms the workers while the gallery is read */
 let endWarming = () => {};
 const EXERCISE_RUNS = 200;
+/** what is pointed at in the gallery comes before what warms the workers */
+const ahead = runAhead(pool, desk, () => endWarming());
 /** Counts what was asked for, so that a slow answer to an earlier wish is dropped. */
 let wishes = 0;
 
@@ -62,7 +65,10 @@ async function go(): Promise<void> {
   // What stands there is of another address until its own view takes its place.
   main.ariaBusy = "true";
   try {
-    const view = fragment === BUILDER ? await builder() : route === null ? await gallery() : await opened(route, wish);
+    const begun = await ahead.take(fragment);
+    if (wish !== wishes) return begun?.leave();
+    const view =
+      fragment === BUILDER ? await builder() : route === null ? await gallery() : await opened(route, begun, wish);
     if (wish !== wishes || view === null) return;
     if (route === null) {
       marking.textContent = MARKING;
@@ -82,9 +88,8 @@ async function go(): Promise<void> {
   scrollTo(0, 0);
 }
 
-/** A card that is pointed at, or reached by the keyboard, is likely to be chosen: its scenario is read meanwhile. */
 async function gallery(): Promise<HTMLElement> {
-  return galleryView(await presets, (preset) => desk.prepare(preset).catch(() => {}));
+  return galleryView(await presets, ahead.begin);
 }
 
 /** What was built is played with fewer runs than a planner wants: they only say what is likely. */
@@ -94,8 +99,8 @@ function builder(): Promise<HTMLElement> {
   });
 }
 
-async function opened(route: Route, wish: number): Promise<HTMLElement | null> {
-  const scenario = await desk.open(await sourceOf(desk, route), route);
+async function opened(route: Route, begun: Begun | null, wish: number): Promise<HTMLElement | null> {
+  const scenario = begun?.opened ?? (await desk.open(await sourceOf(desk, route), route));
   if (wish !== wishes) return null;
   const { preset: shown, edited, plan } = scenario;
   marking.textContent = scenario.marking;
@@ -104,6 +109,7 @@ async function opened(route: Route, wish: number): Promise<HTMLElement | null> {
     pool,
     desk,
     scenario,
+    begun,
     (source, numbers, view) => {
       const preset = source.preset ?? "own";
       const { runs, seed, outer } = { ...route, ...numbers };

@@ -58,8 +58,6 @@ const FIRST_HAND_OVER_MILLISECONDS = 0;
 const HAND_OVER_MILLISECONDS = 1500;
 const STOP_MILLISECONDS = 110;
 const MOST_WORKERS = 16;
-/** What the bench reads: how soon a run has something to draw. */
-const FIRST_DATA = "muster first data";
 
 /** One core is left to the page and its desk. */
 export function openPool(): RunPool {
@@ -85,7 +83,6 @@ export function startSession(
   let left = false;
   let drawing = false;
   let wanted = false;
-  let measured = false;
 
   const turn = (next: State) => {
     state = next;
@@ -146,8 +143,6 @@ export function startSession(
         // The run may have gone on meanwhile: the digest is of what it was.
         const still = end !== null && end.to === endOf(state, covered)?.to;
         listener.vouched(vouchedFor(still ? picture.digest : null));
-        if (!measured) performance.mark(FIRST_DATA);
-        measured = true;
         listener.picture(picture);
         await new Promise((resolve) => setTimeout(resolve, PICTURE_MILLISECONDS));
       }

@@ -17,5 +17,9 @@ export async function sourceOf(desk: Pick<Desk, "text">, { preset, draft, change
     if (unpacked === null) throw new Refused(["This link carries changes that cannot be read here."]);
     return { preset: own ? null : preset, text: unpacked.text, fileName: `${preset}.yaml` };
   }
+  return presetSource(preset);
+}
+
+export function presetSource(preset: string): Source {
   return { preset, text: null, fileName: `${preset}.yaml` };
 }

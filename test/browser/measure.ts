@@ -1,6 +1,6 @@
 /**
- * How quick the page is, as a person meets it: `npm run page-times [preset] [tries] [file|site]`. From the click on a
- * preset, which the pointer reached a moment before, to the first picture, how long stopping takes, and the longest
+ * How quick the page is, as a person meets it: `npm run page-times [preset] [tries] [file|site] [pointing]`. From the click on a
+ * preset, which the pointer reached so many milliseconds before (200), to the first picture, how long stopping takes, and the longest
  * tasks of the page's own thread while runs arrive.
  */
 import { loadavg } from "node:os";
@@ -10,10 +10,7 @@ import { buildPage, buildSingleFile, pageFolder, singleFile } from "../../web/bu
 import { servePage } from "../../web/serve.mjs";
 import { withPage } from "../support/chromium.ts";
 
-const [preset = "concurrent-disorder", tries = "10", kind = "file"] = process.argv.slice(2);
-
-/** between reaching a card and clicking it */
-const HOVER_MILLISECONDS = 200;
+const [preset = "concurrent-disorder", tries = "10", kind = "file", pointing = "200"] = process.argv.slice(2);
 
 interface Times {
   /** milliseconds from the click to the first verdict on the screen */
@@ -42,7 +39,7 @@ for (let i = 0; i < Number(tries); i++) {
 await served?.close();
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 console.log(
-  `${preset}, ${kind}, median of ${tries}: first picture ${Math.round(median(measured.map(({ firstPicture }) => firstPicture)))} ms, ` +
+  `${preset}, ${kind}, ${pointing} ms on the card, median of ${tries}: first picture ${Math.round(median(measured.map(({ firstPicture }) => firstPicture)))} ms, ` +
     `stop ${Math.round(median(measured.map(({ stop }) => stop)))} ms, ` +
     `longest task ${Math.max(0, ...measured.flatMap(({ longTasks }) => longTasks))} ms by the clock, ` +
     `${Math.max(0, ...measured.flatMap(({ busiestTasks }) => busiestTasks))} ms of processor time; ` +
@@ -59,7 +56,7 @@ async function once(page: Page, from: string): Promise<Times> {
   const busiest = await traced(page);
   // The pointer is on a card before it clicks; somebody who reads the card's name takes longer.
   await page.hover(`.preset a[href="#${preset}"]`);
-  await page.waitForTimeout(HOVER_MILLISECONDS);
+  await page.waitForTimeout(Number(pointing));
   const times = await page.evaluate(async (id) => {
     const longTasks: number[] = [];
     new PerformanceObserver((list) => {

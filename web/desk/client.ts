@@ -25,7 +25,6 @@ export function openDesk(): Desk {
   return {
     list: () => ask("list", []),
     text: (preset) => ask("text", [preset]),
-    prepare: (preset) => ask("prepare", [preset]),
     open: (source, numbers) => ask("open", [source, numbers]),
     add: (run, part) => ask("add", [run, part], buffersOf(part)),
     picture: (run, view, ended) => ask("picture", [run, view, ended]),

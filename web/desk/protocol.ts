@@ -21,8 +21,6 @@ export interface Desk extends EditDesk, CompareDesk, DetailDesk, PlansDesk, Pape
   list(): Promise<readonly Preset[]>;
   /** the whole file of a preset, as it ships */
   text(preset: string): Promise<string>;
-  /** Reads a preset that is likely to be opened next. */
-  prepare(preset: string): Promise<void>;
   open(source: Source, numbers: Numbers): Promise<Opened>;
   /** Adds a part to the run; one of an earlier run is dropped. */
   add(run: number, part: PackedTallies): Promise<void>;

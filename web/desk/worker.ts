@@ -71,9 +71,6 @@ const desk: { [M in keyof Desk]: (...values: Parameters<Desk[M]>) => Answer<M> }
     return presetIds().map(presetOf);
   },
   text: presetText,
-  prepare(preset) {
-    compileSource({ preset, text: null, fileName: "" });
-  },
   open(source, { seed, runs: replications, outer }) {
     const { shipped, compiled } = compileSource(source);
     const { resolved, scenarioHash, dataStatus, shippedData } = shipped;

@@ -1,8 +1,9 @@
 /** One scenario, running: the verdict above everything, then the panels (panels.ts) of the view that is open. */
+import type { Begun } from "../ahead.ts";
 import type { Desk, Opened, Picture, View } from "../desk/protocol.ts";
 import { breath, h, setText } from "../dom.ts";
 import { createSelection, isSameView, VIEWS, type ViewId } from "../selection.ts";
-import { type RunPool, type Session, type State, startSession } from "../session.ts";
+import { type Listener, type RunPool, type Session, type State, startSession } from "../session.ts";
 import { createControls } from "./controls.ts";
 import { detailsOf } from "./details.ts";
 import { PANELS, type Panel, type PanelContext } from "./panels.ts";
@@ -17,10 +18,13 @@ export interface RunView {
   leave(): void;
 }
 
+/** What the bench reads: how soon a run has something to draw. */
+const FIRST_DATA = "muster first data";
 /** With so few runs the page may still turn to another capability. */
 const SETTLED_RUNS = 30;
 
 /**
+ * @param begun the run, where it was begun ahead
  * @param go leaves this run for another: another source, or other numbers
  * @param first the view that is open at first, if there is one of that name
  */
@@ -28,6 +32,7 @@ export function runView(
   pool: RunPool,
   desk: Desk,
   opened: Opened,
+  begun: Begun | null,
   go: PanelContext["go"],
   first: string | null,
 ): RunView {
@@ -149,6 +154,7 @@ export function runView(
   });
 
   const show = (picture: Picture) => {
+    if (last === null) performance.mark(FIRST_DATA);
     last = picture;
     if (!turned) {
       turning = true;
@@ -167,7 +173,7 @@ export function runView(
     updateOpen().catch(failed);
   };
 
-  const session: Session = startSession(pool, desk, opened, null, {
+  const listener: Listener = {
     state(next) {
       state = next;
       controls.state(next);
@@ -176,7 +182,8 @@ export function runView(
     progress: controls.progress,
     picture: show,
     failed,
-  });
+  };
+  const session: Session = begun?.adopt(listener) ?? startSession(pool, desk, opened, null, listener);
 
   const leaveDetails = detailsOf(context).subscribe((detail) => {
     results.dataset.detail = `${detail.capability} ${detail.replications}`;
