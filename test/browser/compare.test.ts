@@ -1,6 +1,6 @@
 /** Variants side by side on the page. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Built, builtPage, ended, onSharedPage } from "./page.ts";
+import { type Built, builtPage, ended, onSharedPage, openView, tabTo } from "./page.ts";
 
 let built: Built;
 
@@ -59,6 +59,45 @@ describe("two variants", () => {
         document.querySelector(".compare-state")?.textContent?.startsWith("Done: 40 runs"),
       );
       expect(await page.textContent(".compare .faults")).toContain("each meets luck of its own");
+    });
+  });
+
+  it("are chosen, run and compared by keyboard alone, and no key loses its place", async () => {
+    await onSharedPage(`${built.file}#two-counties?runs=20`, async ({ page }) => {
+      await ended(page);
+      await openView(page, "compare");
+      await page.focus("#tab-compare");
+      const idea = /A fifth more trained everywhere$/;
+      await tabTo(page, "button", idea);
+      await page.keyboard.press("Enter");
+      // what was chosen is an idea no more: the next one has the focus
+      expect(await page.evaluate(() => document.activeElement?.closest(".ideas") !== null)).toBe(true);
+      await tabTo(page, "checkbox", idea, "Shift+Tab");
+      await page.keyboard.press("Space");
+      expect(await page.$$(".variants input:checked")).toHaveLength(1);
+      await tabTo(page, "checkbox", idea);
+      await page.keyboard.press("Space");
+      expect(await page.$$(".variants input:checked")).toHaveLength(2);
+      await tabTo(page, "spinbutton", "Runs of each variant");
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type("40");
+      await tabTo(page, "button", "Compare", "Shift+Tab");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() =>
+        document.querySelector(".compare-state")?.textContent?.startsWith("Done: 40 runs"),
+      );
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Compare");
+      await tabTo(page, "spinbutton", "Runs of each variant");
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type("10000");
+      await tabTo(page, "button", "Compare", "Shift+Tab");
+      await page.keyboard.press("Enter");
+      // the button that can be pressed now has the focus
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Stop");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() =>
+        document.querySelector(".compare-state")?.textContent?.startsWith("Stopped after"),
+      );
     });
   });
 });

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuilt, muster } from "../support/muster.ts";
-import { type Built, builtPage, hasText, onPage } from "./page.ts";
+import { type Built, builtPage, hasText, onPage, tabTo } from "./page.ts";
 import { answered, begun, digestOf, minuteOf, moved, playedPast, saved, seated, settled, turned } from "./table.ts";
 
-const MOST_TABS = 400;
 const SMALL = "#two-counties?runs=8&view=exercise";
 
 let built: Built;
@@ -238,13 +237,3 @@ describe("by the keyboard alone", () => {
     });
   });
 });
-
-/** Key after key until the control of that role and name has the focus. */
-async function tabTo(page: Page, role: "button" | "tab" | "textbox", name: string, key = "Tab"): Promise<void> {
-  const wanted = page.getByRole(role, { name, exact: true });
-  for (let i = 0; i < MOST_TABS; i++) {
-    if ((await wanted.count()) === 1 && (await wanted.evaluate((one) => one === document.activeElement))) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} never came to the ${role} "${name}"`);
-}

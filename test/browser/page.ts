@@ -4,6 +4,7 @@ import {
   type BrowserContextOptions,
   type ConsoleMessage,
   chromium,
+  type Locator,
   type Page,
   type Request,
 } from "playwright-core";
@@ -180,4 +181,24 @@ export async function openTable(page: Page, summary: string): Promise<void> {
     (at) => document.querySelector(at)?.closest("details")?.querySelector("tbody tr") != null,
     summary,
   );
+}
+
+const MOST_TABS = 400;
+
+/** Key after key until the control of that role and name has the focus; the way is never longer than the page has stops. */
+export function tabTo(
+  page: Page,
+  role: Parameters<Page["getByRole"]>[0],
+  name: string | RegExp,
+  key = "Tab",
+): Promise<void> {
+  return tabToThe(page, page.getByRole(role, { name, exact: true }), key);
+}
+
+export async function tabToThe(page: Page, wanted: Locator, key = "Tab"): Promise<void> {
+  for (let i = 0; i < MOST_TABS; i++) {
+    if ((await wanted.count()) === 1 && (await wanted.evaluate((one) => one === document.activeElement))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never came to ${wanted}`);
 }

@@ -1,7 +1,7 @@
 /** What to hold, and when to call the nation: found in the page's own workers, as the command line finds it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuilt, muster } from "../support/muster.ts";
-import { type Built, builtPage, ended, onSharedPage } from "./page.ts";
+import { type Built, builtPage, ended, onSharedPage, openView, tabToThe } from "./page.ts";
 
 let built: Built;
 
@@ -147,4 +147,22 @@ describe("when the nation must be called", () => {
       for (const sentence of said) expect(stdout).toContain(sentence);
     });
   }, 600_000);
+});
+
+describe("by keyboard alone", () => {
+  it("a holding is asked for and found", async () => {
+    await onSharedPage(`${built.file}#two-counties?runs=20`, async ({ page }) => {
+      await ended(page);
+      await openView(page, "plans");
+      await page.focus("#tab-plans");
+      await tabToThe(page, page.locator(".plans.size label:has-text('Whose') select"));
+      await page.keyboard.type("Castle");
+      await tabToThe(page, page.locator(".plans.size label:has-text('Runs') input"));
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type("60");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".plans.size .plans-figure:not([hidden]) svg", PATIENCE);
+      expect(await page.textContent(".plans.size .answer")).toContain("Castle City Police should hold");
+    });
+  });
 });

@@ -4,7 +4,7 @@ import Papa from "papaparse";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSpreadsheet } from "../../cli/spreadsheet.ts";
-import { type Built, builtPage, ended, hasText, onPage, onSharedPage, pictured } from "./page.ts";
+import { type Built, builtPage, ended, hasText, onPage, onSharedPage, openView, pictured, tabTo } from "./page.ts";
 
 let built: Built;
 
@@ -158,3 +158,30 @@ async function renamed(path: string): Promise<string> {
   await copyFile(path, `${path}.xlsx`);
   return `${path}.xlsx`;
 }
+
+describe("by keyboard alone", () => {
+  it("a link is made, a table, a workbook and a report are saved, and a marking is set", async () => {
+    await onPage(`${built.file}#two-counties?runs=30`, async ({ page, complaints }) => {
+      await ended(page);
+      await openView(page, "takeAway");
+      await page.focus("#tab-takeAway");
+      await tabTo(page, "button", "Make a link");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".address:not([hidden])");
+      const savedBy = async (name: string) => {
+        await tabTo(page, "button", name);
+        const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+        return download.suggestedFilename();
+      };
+      expect(await savedBy("Run-out, CSV")).toMatch(/\.csv$/);
+      expect(await savedBy("Everything shown, XLSX")).toMatch(/\.xlsx$/);
+      expect(await savedBy("Printable report")).toMatch(/report\.html$/);
+      await tabTo(page, "combobox", "Marking", "Shift+Tab");
+      await page.keyboard.type("OFFICIAL");
+      await tabTo(page, "button", "Set the marking");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.querySelector("#marking")?.textContent?.startsWith("OFFICIAL"));
+      expect(complaints).toEqual([]);
+    });
+  });
+});

@@ -6,6 +6,7 @@ import type { ComparePlan } from "../../workers/comparer.ts";
 import type { Job } from "../../workers/pool.ts";
 import { h, setText } from "../dom.ts";
 import { type Workbench, workbenchFor } from "../edit/workbench.ts";
+import { refill } from "../refill.ts";
 import { poolFor } from "../session.ts";
 import type { PanelContext, PanelFactory } from "../views/panels.ts";
 import { comparedChart, scaleEnd } from "./chart.ts";
@@ -48,6 +49,12 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
   const key = bench.preset ?? `own ${bench.fileName}`;
   const chosen = new Set<string>();
   let job: Job | null = null;
+  let busy = false;
+  let halted = false;
+  const halt = () => {
+    halted = true;
+    job?.cancel();
+  };
   let last: { picture: ComparisonPicture; names: readonly string[] } | null = null;
 
   const list = h("ul", { class: "variants" });
@@ -64,7 +71,7 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
     "aria-label": "Runs of each variant",
   });
   const start = h("button", { type: "button", class: "main", click: () => void compare() }, "Compare");
-  const stop = h("button", { type: "button", disabled: true, click: () => job?.cancel() }, "Stop");
+  const stop = h("button", { type: "button", disabled: true, click: () => halt() }, "Stop");
   const name = h("input", {
     type: "text",
     class: "variant-name-input",
@@ -103,7 +110,8 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
   const showList = () => {
     const variants = all();
     for (const words of [...chosen]) if (!variants.some((variant) => variant.name === words)) chosen.delete(words);
-    list.replaceChildren(
+    refill(
+      list,
       ...variants.map((variant, i) => {
         const box = h("input", {
           type: "checkbox",
@@ -133,10 +141,11 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
         return h("li", {}, h("label", { for: `variant-${i}` }, box, ` ${variant.name}`), own ? remove : null);
       }),
     );
-    start.disabled = chosen.size < 2 || job !== null;
+    start.disabled = chosen.size < 2 || busy;
     const { capability } = selection.now;
     const plural = opened.capabilities.find(({ id }) => id === capability)?.plural ?? capability;
-    ideas.replaceChildren(
+    refill(
+      ideas,
       h("p", { class: "note" }, `Worth trying, for ${plural}:`),
       ...ideasFor(bench.view, capability)
         .filter(({ name: words }) => !keptVariants(key).some((variant) => variant.name === words))
@@ -159,6 +168,15 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
     );
   };
 
+  /** One of the two can be pressed, and keeps the focus of the other. */
+  const compares = (on: boolean) => {
+    const focused = [start, stop].some((button) => button === document.activeElement);
+    busy = on;
+    stop.disabled = !on;
+    start.disabled = on || chosen.size < 2;
+    if (focused) (on ? stop : start).focus({ preventScroll: true });
+  };
+
   const compare = async () => {
     const variants = all().filter((variant) => chosen.has(variant.name));
     const n = Math.round(Number(runs.value));
@@ -168,7 +186,8 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
       return;
     }
     setText(status, "Reading the variants…");
-    start.disabled = true;
+    halted = false;
+    compares(true);
     try {
       const open = await desk.openComparison(variants, n, opened.plan.seed);
       warning.hidden = open.demandDiffers.length === 0;
@@ -205,7 +224,7 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
         },
         onProgress: ({ done, total }) => setText(status, `${done} of ${total} runs of each.`),
       });
-      stop.disabled = false;
+      if (halted) job.cancel();
       const { complete } = await job.done;
       await draw(true);
       setText(
@@ -218,7 +237,7 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
       setText(status, error instanceof Error ? error.message : String(error));
     } finally {
       job = null;
-      stop.disabled = true;
+      compares(false);
       showList();
     }
   };
@@ -283,7 +302,7 @@ function comparison(element: HTMLElement, bench: Workbench, context: PanelContex
   for (const variant of all().slice(0, 2)) chosen.add(variant.name);
   showList();
   return () => {
-    job?.cancel();
+    halt();
     unsubscribe();
     unlisten();
     unchoose();

@@ -5,13 +5,13 @@ import type { WrittenDecision } from "../../scenarios/exercise/read.ts";
 import { rounded } from "../../scenarios/papers/numbers.ts";
 import { type Rehearsal, rehearse } from "../desk/rehearsal.ts";
 import { h, setText } from "../dom.ts";
+import { refill } from "../refill.ts";
 import type { PanelContext } from "../views/panels.ts";
 import { createTable } from "../views/table.ts";
 import { momentOf } from "../words.ts";
 import { fillChoice, labelled, line, onceAtATime, whole } from "./fields.ts";
 import { type Game, linesOf } from "./game.ts";
 import type { TableFacts } from "./protocol.ts";
-import { refill } from "./refill.ts";
 
 export interface BranchesPanel {
   readonly element: HTMLElement;

@@ -7,13 +7,13 @@ import { duration } from "../../engine/tally/words.ts";
 import type { Debrief, Request } from "../../scenarios/exercise/debrief.ts";
 import type { Objective } from "../../scenarios/exercise/read.ts";
 import { h, setText } from "../dom.ts";
+import { refill } from "../refill.ts";
 import type { PanelContext } from "../views/panels.ts";
 import { createTable } from "../views/table.ts";
 import { momentOf } from "../words.ts";
 import { incidentWords, placesOf } from "./decide.ts";
 import { fillChoice, labelled, whole } from "./fields.ts";
 import { type Game, linesOf } from "./game.ts";
-import { refill } from "./refill.ts";
 
 export interface DebriefPanel {
   readonly element: HTMLElement;

@@ -1,11 +1,11 @@
 /** Injects: what the director puts in, prepared on a timeline or made up on the spot. */
 import type { Inject } from "../../scenarios/exercise/read.ts";
 import { h, setText } from "../dom.ts";
+import { refill } from "../refill.ts";
 import { momentOf } from "../words.ts";
 import { placesOf } from "./decide.ts";
 import { choice, fillChoice, labelled, line, moment, onceAtATime, whole } from "./fields.ts";
 import type { Game } from "./game.ts";
-import { refill } from "./refill.ts";
 import { createReportFields } from "./report-fields.ts";
 
 export interface InjectsPanel {

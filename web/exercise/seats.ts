@@ -4,10 +4,10 @@
  */
 import type { Seat } from "../../scenarios/exercise/read.ts";
 import { h, setText } from "../dom.ts";
+import { refill } from "../refill.ts";
 import { partnersOf, placesOf } from "./decide.ts";
 import { choice, fillChoice, labelled, line } from "./fields.ts";
 import type { Game } from "./game.ts";
-import { refill } from "./refill.ts";
 
 export interface Seats {
   readonly element: HTMLElement;
