@@ -184,6 +184,7 @@ export function createMapFigure(opened: Opened, selection: SelectionStore): MapF
     setText(title, titleOf(measure, plural, scope, when));
     const pointing = map.element.querySelector(":hover, :focus") !== null;
     shown = { picture, detail: fresh, fields, resting };
+    readout.classList.toggle("hint", chosen === undefined);
     if (!pointing) setText(readout, resting);
     scale.className = `scale hue-${measure.hue}`;
     scale.setAttribute("aria-label", `Scale, ${measure.unit}`);
