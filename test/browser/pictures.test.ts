@@ -125,7 +125,7 @@ describe("the map", () => {
 describe("the timeline", () => {
   it("tells who met it once all runs are there, against the lines of requirement and capacity and the mobilisation line", async () => {
     await onRun(async (page) => {
-      await hasText(page, ".counting", /mean of 6 runs looked into one by one/);
+      await hasText(page, ".counting", /median of 6 runs looked into one by one/);
       expect(await page.$$(".charts svg")).toHaveLength(3);
       const words = await page.$$eval(".charts text", (all) => all.map((one) => one.textContent).join("|"));
       expect(words).toMatch(/SPR requirement \d+/);

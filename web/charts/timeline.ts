@@ -38,6 +38,7 @@ export interface TimelineChart {
 
 const MARGIN_LEFT = 40;
 const MARGIN_RIGHT = 12;
+const TIER_DASHES = ["none", "8 2", "4 2", "2 2"] as const;
 const LINE_WIDTH: Readonly<Record<Level, number>> = { required: 1.5, onTheGround: 2, unresourced: 2 };
 
 export function timelineChart(data: TimelineData, options: TimelineOptions): TimelineChart {
@@ -233,7 +234,7 @@ function labelsOn({ hours }: TimelineData, middleOf: (hour: Hour) => number): Pl
   );
 }
 
-/** Who was on the ground, by the tier that sent them, stacked from the host up, against what was required and what there was. */
+/** Who was on the ground, by the tier that sent them: a fan with a median each, against what was required and what there was. */
 function tiersChart(
   data: TimelineData,
   { hours }: TierData,
@@ -243,21 +244,20 @@ function tiersChart(
   night: Plot.Markish,
 ): SVGSVGElement {
   const middleOfTier = ({ minute }: TierHour) => middleOf({ minute } as Hour);
-  const upTo = (hour: TierHour, tier: number) => hour.tiers.slice(0, tier).reduce((sum, units) => sum + units, 0);
+  const used = TIER_WORDS.map((_, tier) => tier).filter((tier) => hours.some((hour) => hour.tiers[tier]!.p90 > 0));
   const met = Math.max(
-    ...hours.map((hour) => upTo(hour, TIER_WORDS.length)),
-    ...data.hours.map(({ required }) => required.mean),
+    ...hours.flatMap((hour) => used.map((tier) => hour.tiers[tier]!.p90)),
+    ...data.hours.map(({ required }) => middle(required)),
   );
   // What there is may dwarf what is met: the line is cut at the top, and says so in the note.
   const top = Math.max(met * 1.15, 1e-6);
-  const used = TIER_WORDS.map((_, tier) => tier).filter((tier) => hours.some((hour) => hour.tiers[tier]! > 0));
   const units = unitTicks(top);
   const shown = (there ?? []).map((value, i) => ({ minute: data.hours[i]?.minute ?? 0, value }));
   const highest = (tier: number) =>
-    hours.reduce((best, hour) => (hour.tiers[tier]! > best.tiers[tier]! ? hour : best), hours[0]!);
+    hours.reduce((best, hour) => (hour.tiers[tier]!.p50 > best.tiers[tier]!.p50 ? hour : best), hours[0]!);
   return Plot.plot({
     ...common,
-    height: 150,
+    height: 190,
     marginTop: 22,
     marginBottom: 6,
     clip: true,
@@ -277,16 +277,15 @@ function tiersChart(
       ...used.map((tier) =>
         Plot.areaY(hours, {
           x: middleOfTier,
-          y1: (hour: TierHour) => upTo(hour, tier),
-          y2: (hour: TierHour) => upTo(hour, tier + 1),
+          y1: (hour: TierHour) => hour.tiers[tier]!.p10,
+          y2: (hour: TierHour) => hour.tiers[tier]!.p90,
           fill: `var(--tier-${tier + 1})`,
-          stroke: "var(--paper)",
-          strokeWidth: 0.5,
+          fillOpacity: 0.28,
         }),
       ),
       Plot.lineY(data.hours, {
         x: middleOf,
-        y: ({ required }: Hour) => required.mean,
+        y: ({ required }: Hour) => middle(required),
         stroke: "var(--required)",
         strokeWidth: 1.25,
         strokeDasharray: "5 2",
@@ -298,13 +297,24 @@ function tiersChart(
         strokeWidth: 1,
         strokeDasharray: "1 3",
       }),
+      ...used.map((tier) =>
+        Plot.lineY(hours, {
+          x: middleOfTier,
+          y: (hour: TierHour) => hour.tiers[tier]!.p50,
+          // paler tiers would not stand out from the paper as lines
+          stroke: tier === 0 ? "var(--tier-1)" : `color-mix(in srgb, var(--tier-${tier + 1}) 60%, var(--ink))`,
+          strokeWidth: tier === 0 ? 2 : 1.75,
+          strokeDasharray: TIER_DASHES[tier]!,
+        }),
+      ),
       ...used.flatMap((tier) => {
         const hour = highest(tier);
-        if (hour.tiers[tier]! < 0.25 * top) return [];
+        if (hour.tiers[tier]!.p50 < 0.12 * top) return [];
         return [
           Plot.text([hour], {
             x: middleOfTier,
-            y: upTo(hour, tier) + hour.tiers[tier]! / 2,
+            y: hour.tiers[tier]!.p50,
+            dy: -8,
             text: () => TIER_WORDS[tier],
             fill: "var(--ink)",
             stroke: "var(--paper)",

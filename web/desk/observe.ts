@@ -16,7 +16,7 @@ import type { Story } from "./story.ts";
 export const FRAME_LEVELS = ["required", "onTheGround", "coming", "resting", "unfilled"] as const;
 
 /** Units on the ground on the hour by the tier that sent them; (tier − 1) × nForces × nBuckets + host × nBuckets + bucket. */
-export type ByTier = Float64Array;
+export type ByTier = Float32Array;
 
 /** Runs a replication and adds where its units came from, hour by hour. */
 export function addByTier(

@@ -4,7 +4,7 @@ import { clearTallies, createTallies } from "../../engine/tally/tally.ts";
 import { worthOf } from "../../scenarios/exercise/compare.ts";
 import { modelOf } from "../../workers/exercise-model.ts";
 import { modelDrawer } from "../../workers/replicator.ts";
-import { addByTier, storyOf } from "./observe.ts";
+import { addByTier, type ByTier, storyOf } from "./observe.ts";
 import type { Question, Reply } from "./rehearsal.ts";
 
 const POST_MILLISECONDS = 400;
@@ -34,15 +34,17 @@ function sample({ plan, capability, most }: Question & { kind: "byTier" }): void
   const tallies = createTallies(first);
   const { nBuckets } = tallies.layout;
   const { nForces } = first;
-  const units = new Float64Array(4 * nForces * nBuckets);
+  const units: ByTier[] = [];
   let posted = performance.now();
   for (let replication = 0; replication < most; replication++) {
-    addByTier(draw(replication), world, tallies, plan.seed, replication, cap, units);
+    const own: ByTier = new Float32Array(4 * nForces * nBuckets);
+    addByTier(draw(replication), world, tallies, plan.seed, replication, cap, own);
+    units.push(own);
     clearTallies(tallies);
     const last = replication === most - 1;
     if (!last && performance.now() - posted < POST_MILLISECONDS) continue;
     posted = performance.now();
-    post({ kind: "byTier", sample: { runs: replication + 1, units: units.slice(), nForces, nBuckets }, last });
+    post({ kind: "byTier", sample: { runs: replication + 1, units, nForces, nBuckets }, last });
   }
 }
 

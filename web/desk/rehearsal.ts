@@ -22,8 +22,8 @@ export type Question =
 
 export interface TierSample {
   readonly runs: number;
-  /** sums over these runs; see observe.ts */
-  readonly units: ByTier;
+  /** by run; see observe.ts */
+  readonly units: readonly ByTier[];
   readonly nForces: number;
   readonly nBuckets: number;
 }

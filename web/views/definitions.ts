@@ -121,7 +121,8 @@ export const DEFINITIONS = {
     name: "Met by tier",
     definition:
       "Of the units on the ground, how many came from the host force (local), from its region, and from elsewhere in the nation. Counted on the hour in the first runs, which are made again one by one for this.",
-    formula: "units on the ground on the hour by the tier that sent them, mean over those runs",
+    formula:
+      "units on the ground on the hour by the tier that sent them: median, and 10th to 90th percentile of those runs",
     rule: "23 to 25",
     paragraph: "¶123 to ¶127",
     limits: "Rests on fewer runs than the other figures; how many is written beside it.",

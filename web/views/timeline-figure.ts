@@ -7,7 +7,7 @@ import "../charts/charts.css";
 import type { ScopeSummary } from "../../engine/tally/summary.ts";
 import { NOT_THIS_FORCES } from "../../engine/tally/tables.ts";
 import { thousands } from "../../engine/tally/words.ts";
-import { marksOf, TIER_WORDS, type TierData, thereOf, tiersOf } from "../charts/tiers-data.ts";
+import { marksOf, TIER_WORDS, type TierBand, type TierData, thereOf, tiersOf } from "../charts/tiers-data.ts";
 import { type TimelineChart, timelineChart } from "../charts/timeline.ts";
 import {
   type Band,
@@ -35,7 +35,7 @@ export interface TimelineFigure {
 }
 
 /** Runs made again one by one to see where units came from; they take one worker some seconds. */
-const MOST_SAMPLED = 40;
+const MOST_SAMPLED = 100;
 
 export function createTimelineFigure(opened: Opened, selection: SelectionStore): TimelineFigure {
   const { clock, forces } = opened;
@@ -313,7 +313,7 @@ export function createTimelineFigure(opened: Opened, selection: SelectionStore):
             momentOf(hour.minute, clock),
             ...LEVELS.map((level) => figureOf(hour[level])),
             runsOf100(hour.runOut, data.replications),
-            ...TIER_WORDS.map((_, tier) => (tiers === null ? "–" : rounded(tiers.hours[i]?.tiers[tier] ?? 0))),
+            ...TIER_WORDS.map((_, tier) => (tiers === null ? "–" : bandWords(tiers.hours[i]?.tiers[tier]))),
           ]);
         },
       );
@@ -329,7 +329,7 @@ function tierKey(runs: number): (Node | string)[] {
   const items = TIER_WORDS.map((tier, i) =>
     h("span", { class: "item" }, h("i", { class: `tier-${i + 1}`, "aria-hidden": "true" }), tier),
   );
-  const rests = `mean of ${thousands(runs)} ${runs === 1 ? "run" : "runs"} looked into one by one. Dotted: committed, or lendable within 1 h.`;
+  const rests = `Line: median of ${thousands(runs)} ${runs === 1 ? "run" : "runs"} looked into one by one, band from the 10th to the 90th percentile. Dashed: required. Dotted: committed, or lendable within 1 h.`;
   return [h("span", {}, "Who sent them:"), ...items, h("span", {}, rests)];
 }
 
@@ -358,7 +358,12 @@ export function mobilisationWords(scope: ScopeSummary | null): string | null {
 function tierWords(tiers: TierData | null, index: number): string {
   if (tiers === null) return "Not looked into yet.";
   const hour = tiers.hours[index];
-  return TIER_WORDS.map((tier, i) => `${tier} ${rounded(hour?.tiers[i] ?? 0)}`).join(", ");
+  return TIER_WORDS.map((tier, i) => `${tier} ${bandWords(hour?.tiers[i])}`).join(", ");
+}
+
+function bandWords(band: TierBand | undefined): string {
+  if (band === undefined || band.p90 === 0) return "0";
+  return `${rounded(band.p50)} (${rounded(band.p10)} to ${rounded(band.p90)})`;
 }
 
 function lineWords({ hours, replications }: TimelineData, { scope }: View): string {

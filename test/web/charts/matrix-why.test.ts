@@ -70,14 +70,22 @@ describe("why", () => {
 });
 
 describe("tiers", () => {
-  it("are means of the runs looked into, added over the forces of a scope; zero without any", () => {
-    const units = new Float64Array(4 * 2 * 3);
-    units[0 * 6 + 0 * 3 + 1] = 4; // local, force 0, hour 1
-    units[2 * 6 + 1 * 3 + 1] = 6; // nation, force 1, hour 1
-    const sample = { runs: 2, units, nForces: 2, nBuckets: 3 };
-    expect(tiersOf(sample, [0, 1], 60).hours[1]).toEqual({ minute: 60, tiers: [2, 0, 3, 0] });
-    expect(tiersOf(sample, [0], 60).hours[1]!.tiers).toEqual([2, 0, 0, 0]);
-    expect(tiersOf({ ...sample, runs: 0 }, [0, 1], 60).hours[1]!.tiers).toEqual([0, 0, 0, 0]);
+  it("are a median and a band over the runs looked into, added over the forces of a scope first; zero without any", () => {
+    const units = Array.from({ length: 10 }, (_, run) => {
+      const own = new Float32Array(4 * 2 * 3);
+      own[0 * 6 + 0 * 3 + 1] = run; // local, force 0, hour 1
+      own[0 * 6 + 1 * 3 + 1] = 10; // local, force 1, hour 1
+      own[2 * 6 + 1 * 3 + 1] = run === 9 ? 60 : 0; // nation, force 1, hour 1
+      return own;
+    });
+    const sample = { runs: 10, units, nForces: 2, nBuckets: 3 };
+    const [local, region, nation] = tiersOf(sample, [0, 1], 60).hours[1]!.tiers;
+    expect(local).toEqual({ p10: 10, p50: 14, p90: 18, mean: 14.5 });
+    expect(region).toEqual({ p10: 0, p50: 0, p90: 0, mean: 0 });
+    expect(nation).toEqual({ p10: 0, p50: 0, p90: 0, mean: 6 });
+    expect(tiersOf(sample, [0], 60).hours[1]!.tiers[0]).toMatchObject({ p10: 0, p50: 4, p90: 8 });
+    expect(tiersOf(sample, [0], 60).hours[0]!.tiers[0]).toMatchObject({ p50: 0, mean: 0 });
+    expect(tiersOf({ ...sample, runs: 0 }, [0, 1], 60).hours[1]!.tiers[0]).toMatchObject({ p50: 0, p90: 0, mean: 0 });
   });
 
   it("have what there is beside them for the nation: all of it before anything is asked for", () => {

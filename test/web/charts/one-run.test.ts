@@ -23,7 +23,7 @@ const story = (capability: number) =>
 describe("units on the ground by tier", () => {
   it("add up to those on the ground, by the hour", () => {
     const tallies = createTallies(country);
-    const units = new Float64Array(4 * 4 * 24);
+    const units = new Float32Array(4 * 4 * 24);
     addByTier(country, createWorld(country), tallies, "1", 0, PSU, units);
     const alder = (tier: number, hour: number) => units[(tier * 4 + 0) * 24 + hour]!;
     // Asked at 1:00: two of its own by 1:30, two from its region at 2:30, the nation's at 6:30 and after.
@@ -38,9 +38,9 @@ describe("units on the ground by tier", () => {
   it("leave no trace behind: the next run of the same world is as without", () => {
     const world = createWorld(country);
     const [first, second] = [createTallies(country), createTallies(country)];
-    addByTier(country, world, first, "1", 0, PSU, new Float64Array(4 * 4 * 24));
+    addByTier(country, world, first, "1", 0, PSU, new Float32Array(4 * 4 * 24));
     expect(world.trace).toBeNull();
-    addByTier(country, world, second, "1", 0, PSU, new Float64Array(4 * 4 * 24));
+    addByTier(country, world, second, "1", 0, PSU, new Float32Array(4 * 4 * 24));
     expect(summaryOf(second).digest).toBe(summaryOf(first).digest);
   });
 });
