@@ -20,6 +20,7 @@ import { type BatchPool, type Item, type ItemOptions, openItem, type RunningItem
 import { batchLine } from "./batch-line.ts";
 import { type BatchEntry, batchFilesOf } from "./batch-tables.ts";
 import { EXIT, gravest, RefusedError, UsageError } from "./exits.ts";
+import { onInterrupt } from "./interrupt.ts";
 import type { LoadedScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
@@ -90,11 +91,7 @@ export async function batch(paths: readonly string[], options: BatchOptions, giv
     stopped ??= why;
     for (const item of running) item.cancel();
   };
-  const interrupt = () => {
-    if (stopped !== null) process.exit(EXIT.interrupted);
-    stop({});
-  };
-  process.on("SIGINT", interrupt);
+  const interrupts = onInterrupt(() => stop({}));
   const folders = new Map<string, Promise<boolean>>();
   const runItem = async (item: Item): Promise<boolean> => {
     if (item.isFinished()) return true;
@@ -145,7 +142,7 @@ export async function batch(paths: readonly string[], options: BatchOptions, giv
     if (!isDiskError(error)) throw error;
     stopped = { error };
   } finally {
-    process.off("SIGINT", interrupt);
+    interrupts.end();
     line.end();
     if (given?.pool === undefined) pool.close();
     await queue?.close();

@@ -23,6 +23,7 @@ import { nodeHandle } from "../workers/node-handle.ts";
 import { createPool, type JobResult, type Pool } from "../workers/pool.ts";
 import { EXIT, RefusedError, UsageError } from "./exits.ts";
 import { addFigureOptions, type FigureOptions, type Figures, readFigures } from "./holdings.ts";
+import { onInterrupt } from "./interrupt.ts";
 import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
@@ -192,18 +193,12 @@ export async function runComparison(
     onPart: (part) => mergePairs(tallies, part),
     onProgress: (progress) => line.show(progress),
   });
-  let interrupted = false;
-  const interrupt = () => {
-    if (interrupted) process.exit(EXIT.interrupted);
-    interrupted = true;
-    job.cancel();
-  };
-  process.on("SIGINT", interrupt);
+  const interrupts = onInterrupt(() => job.cancel());
   try {
     const result = await job.done;
-    return { tallies, result, interrupted: interrupted && !result.complete };
+    return { tallies, result, interrupted: interrupts.seen() && !result.complete };
   } finally {
-    process.off("SIGINT", interrupt);
+    interrupts.end();
     line.end();
     pool.close();
   }

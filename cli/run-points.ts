@@ -8,7 +8,8 @@ import { inlineHandle } from "../workers/handles.ts";
 import { nodeHandle } from "../workers/node-handle.ts";
 import { openPointer, type PointPart, type PointsPlan } from "../workers/pointer.ts";
 import { createPool, type Job, type Pool } from "../workers/pool.ts";
-import { EXIT } from "./exits.ts";
+
+import { onInterrupt } from "./interrupt.ts";
 import { workerFile } from "./place.ts";
 import { pointStore } from "./point-store.ts";
 import { progressLine } from "./progress.ts";
@@ -44,17 +45,11 @@ export function pointsRunner(
   const store = folder === null ? null : pointStore(folder);
   const pool = elsewhere ?? openPool(nWorkers);
   let line = progressLine(process.stderr, what);
-  let interrupted = false;
   let resumed = 0;
   let job: Job | null = null;
-  const interrupt = () => {
-    if (interrupted) process.exit(EXIT.interrupted);
-    interrupted = true;
-    job?.cancel();
-  };
-  process.on("SIGINT", interrupt);
+  const interrupts = onInterrupt(() => job?.cancel());
   return {
-    interrupted: () => interrupted,
+    interrupted: interrupts.seen,
     resumed: () => resumed,
     called(now) {
       line.end();
@@ -69,7 +64,7 @@ export function pointsRunner(
       const open = outcomes.flatMap((outcome, at) => (outcome === null ? [at] : []));
       resumed += outcomes.length - open.length;
       const now = open.slice(0, atMost);
-      if (interrupted || now.length === 0) return outcomes;
+      if (interrupts.seen() || now.length === 0) return outcomes;
       const plan = { ...whole, points: now.map((at) => whole.points[at]!) };
       const runs = plan.replications;
       job = pool.start(plan, [0, plan.points.length], {
@@ -83,12 +78,12 @@ export function pointsRunner(
         onProgress: ({ done, total, events }) => line.show({ done: done * runs, total: total * runs, events }),
       });
       // An interrupt that came before there was a job.
-      if (interrupted) job.cancel();
+      if (interrupts.seen()) job.cancel();
       await job.done;
       return outcomes;
     },
     close() {
-      process.off("SIGINT", interrupt);
+      interrupts.end();
       line.end();
       pool.close();
     },

@@ -25,6 +25,7 @@ import {
   markingInNames,
   readFigures,
 } from "./holdings.ts";
+import { onInterrupt } from "./interrupt.ts";
 import { type LoadedScenario, loadScenario } from "./load.ts";
 import type { Report } from "./main.ts";
 import { workerFile } from "./place.ts";
@@ -210,13 +211,7 @@ async function watched(
     onProgress: (progress) => line.show(progress),
     ...(process.stderr.isTTY ? { onMerged: (tallies: Tallies) => line.note(() => glance(tallies)) } : {}),
   });
-  let interrupted = false;
-  const interrupt = () => {
-    if (interrupted) process.exit(EXIT.interrupted);
-    interrupted = true;
-    running.cancel();
-  };
-  process.on("SIGINT", interrupt);
+  const interrupts = onInterrupt(() => running.cancel());
   try {
     return await running.done;
   } catch (error) {
@@ -226,7 +221,7 @@ async function watched(
     }
     throw error;
   } finally {
-    process.off("SIGINT", interrupt);
+    interrupts.end();
     line.end();
     simulation.pool.close();
   }

@@ -33,6 +33,7 @@ import { createPool, type Job, type Pool } from "../workers/pool.ts";
 import type { ResolvedScenario } from "../workers/replicator.ts";
 import { leastRuns } from "../workers/sizing.ts";
 import { EXIT, RefusedError, UsageError } from "./exits.ts";
+import { onInterrupt } from "./interrupt.ts";
 import type { LoadedScenario } from "./load.ts";
 import { workerFile } from "./place.ts";
 import { addPlanOptions, loadPlan, type PlanOptions } from "./plan-options.ts";
@@ -105,13 +106,8 @@ export async function withSession(
       : createPool(() => nodeHandle<PlanRuns, PlanValues>(pathToFileURL(workerFile)), nWorkers);
   const line = progressLine(process.stderr, scenario);
   let job: Job | null = null;
-  let interrupted = false;
   let digest = sha256Hex(loaded.scenarioHash + seed);
-  const interrupt = () => {
-    if (interrupted) process.exit(EXIT.interrupted);
-    interrupted = true;
-    job?.cancel();
-  };
+  const interrupts = onInterrupt(() => job?.cancel());
   const answerSome = async (
     variations: readonly Variation[],
     figures: readonly PlanFigureOf[],
@@ -119,7 +115,7 @@ export async function withSession(
     tapes: string,
     quantiles: Quantiles | undefined,
   ) => {
-    if (interrupted) throw new Interrupted();
+    if (interrupts.seen()) throw new Interrupted();
     const plans = variations.map(({ resolved }) => ({
       resolved,
       scenarioHash: loaded.scenarioHash,
@@ -136,7 +132,6 @@ export async function withSession(
     if (!(await job.done).complete) throw new Interrupted();
     return plans.map((_, plan) => figures.map((__, figure) => columnOf(parts, n, plan, figure)));
   };
-  process.on("SIGINT", interrupt);
   try {
     return await work({
       loaded,
@@ -162,7 +157,7 @@ export async function withSession(
     process.stderr.write("muster: interrupted before there was an answer; nothing was written\n");
     return EXIT.interrupted;
   } finally {
-    process.off("SIGINT", interrupt);
+    interrupts.end();
     line.end();
     pool.close();
   }

@@ -124,12 +124,14 @@ describe("muster run", () => {
     await withFolder(async (out) => {
       const args = ["run", small, "--replications", "1000000", "--workers", "2", "--out", out];
       let status: number | null = null;
+      let stderr = "";
       // On a busy machine it may be ended before it has begun to listen (null): then later.
       for (const wait of [2500, 10_000, 30_000]) {
         if (status !== null) break;
-        ({ status } = await muster(args, (child) => setTimeout(() => child.kill("SIGINT"), wait)));
+        ({ status, stderr } = await muster(args, (child) => setTimeout(() => child.kill("SIGINT"), wait)));
       }
       expect(status).toBe(130);
+      expect(stderr).toContain("stopping once what is under way is finished");
       const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
       const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
       expect(manifest.complete).toBe(false);
