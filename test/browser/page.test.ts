@@ -65,7 +65,9 @@ async function answersWithin(worker: Worker, milliseconds: number): Promise<bool
 
 /** How many workers there are that run replications. */
 async function replicationWorkers(page: Page): Promise<number> {
-  const names = await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.name)));
+  const names = await Promise.all(
+    page.workers().map((worker) => worker.evaluate(() => self.name).catch(() => "ended")),
+  );
   return names.filter((name) => name === "replications").length;
 }
 
