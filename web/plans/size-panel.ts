@@ -4,7 +4,7 @@
  */
 
 import { largestRemainder } from "../../engine/planning/share.ts";
-import { type Ask, type Sizing, smallestHolding } from "../../engine/planning/size.ts";
+import { type Ask, type SizeQuestion, type Sizing, smallestHolding } from "../../engine/planning/size.ts";
 import { conditioned, hundred, oftenInWords, sizingWords } from "../../engine/planning/size-words.ts";
 import { unitNames } from "../../engine/tally/words.ts";
 import { BY, type By } from "../../workers/plan-places.ts";
@@ -22,22 +22,19 @@ import {
   withOwed,
   withParts,
 } from "../../workers/sizing.ts";
-import { Refused } from "../desk/protocol.ts";
 import { h, setText } from "../dom.ts";
-import { createRunner } from "../meeting/question.ts";
 import { explainButton } from "../views/explain.ts";
 import type { PanelFactory } from "../views/panels.ts";
 import { capitalised } from "../words.ts";
-import { type Answers, openAnswers, Stopped } from "./answers.ts";
+import type { Answers } from "./answers.ts";
 import { commandOf } from "./command.ts";
 import { capabilityChoice, csvButton, namedTable, placeChoice } from "./fields.ts";
+import { createSheet, MOST_RUNS, named, planPanel } from "./frame.ts";
 import type { SizingAsked, SizingSetup } from "./protocol.ts";
 import { boughtChart, riskChart, type SizeMarks } from "./size-chart.ts";
 import { boughtOf, curveOf } from "./size-curve.ts";
-import "./plans.css";
 
 const USUAL_RUNS = 200;
-const MOST_RUNS = 10_000;
 
 const RISK_WORDS: Readonly<Record<RiskName, string>> = {
   "run-out": "that they run out",
@@ -59,13 +56,16 @@ const BY_WORDS: Readonly<Record<By, string>> = {
 interface Found {
   readonly setup: SizingSetup;
   readonly sizing: Sizing;
-  readonly level: number;
+  readonly question: SizeQuestion;
   readonly answer: number | null;
-  readonly runs: number;
 }
 
-export const sizePanel: PanelFactory = ({ opened, desk, pool, selection }) => {
+export const sizePanel: PanelFactory = (context) => {
+  const { opened, desk, selection } = context;
   const { plan, shippedData } = opened;
+  const sheet = createSheet();
+  const { answer, sentences, drawing, result, command } = sheet;
+  let known: Found | null = null;
   const capability = capabilityChoice(opened, selection);
   const place = placeChoice(opened, selection);
   const owes = h("input", { type: "number", min: 1, max: 9999, step: 1, placeholder: "–" });
@@ -81,93 +81,38 @@ export const sizePanel: PanelFactory = ({ opened, desk, pool, selection }) => {
   const sure = h("input", { type: "number", min: 50, max: 99.9, step: "any", value: 95 });
   const most = h("input", { type: "number", min: 1, max: 9999, step: 1, placeholder: "–" });
   const runs = h("input", { type: "number", min: 20, max: MOST_RUNS, step: 1, value: USUAL_RUNS });
-  const runner = createRunner(
-    () => void start(),
-    () => stop(),
-    "Find the holding",
-  );
-  const answer = h("p", { class: "answer", role: "status" });
-  const sentences = h("ul", { class: "sentences" });
-  const drawing = h("div", { class: "plans-drawing" });
   const riskTable = namedTable("Risk at each holding");
   const boughtTable = namedTable("What each further unit buys");
-  const result = h("figure", { class: "figure plans-figure", hidden: true });
-  const command = h("code", { class: "plans-command" });
   const explain = explainButton("sizing", opened, () => ({
     value: answer.textContent || "Not looked for yet.",
     interval: "Wilson's 95 % interval of each risk; the level is held against Clopper and Pearson's one-sided bound.",
-    runs: found?.runs ?? Number(runs.value),
+    runs: known?.question.runs ?? Number(runs.value),
     capability: selection.now.capability,
   }));
-  let answers: Answers | null = null;
-  let found: Found | null = null;
+  const numbers = () => ({
+    n: Math.round(runs.valueAsNumber),
+    level: below.valueAsNumber / 100,
+    confidence: sure.valueAsNumber / 100,
+  });
 
-  const form = h(
-    "form",
-    {
-      class: "plans-form",
-      submit: (event) => {
-        event.preventDefault();
-        void start();
-      },
-    },
-    h("label", {}, "Whose ", place.element),
-    h("label", {}, "What ", capability.element),
-    h("label", {}, "The region owes ", owes, " units, shared ", by),
-    h("label", {}, "Risk ", risk),
-    h("label", {}, "looked at ", where),
-    h("label", {}, "in at most ", below, " of 100"),
-    h("label", {}, "sure to ", sure, " %"),
-    h("label", {}, "at most ", most, " units"),
-    h("label", {}, "Runs ", runs),
-    runner.element,
-    explain,
-  );
-  // Enter in a field starts it, as a button of the form would.
-  form.append(h("input", { type: "submit", class: "unseen", tabindex: -1, value: "Find the holding" }));
-
-  const start = async () => {
-    stop();
-    const n = Math.round(runs.valueAsNumber);
-    const level = below.valueAsNumber / 100;
-    const confidence = sure.valueAsNumber / 100;
-    const said = faultIn(n, level, confidence, risk.value as RiskName);
-    if (said !== null) return runner.idle(said);
-    runner.running("Reading …");
-    const mine = openAnswers(pool, { ...plan, outer: null }, (done, of, plans) =>
-      runner.running(`${plans === 1 ? "One holding" : `${plans} holdings`}: ${done} of ${of} runs`),
-    );
-    answers = mine;
-    try {
-      const asked: SizingAsked = {
-        capability: selection.now.capability,
-        ...place.now(),
-        owes: owes.value === "" ? null : Math.round(owes.valueAsNumber),
-        by: by.value as By,
-        risk: risk.value as RiskName,
-        where: where.value === "" ? null : (where.value as Where),
-      };
-      const setup = await desk.sizing(opened.run, asked);
-      if (answers !== mine) return;
-      const highest = most.value === "" ? usualHighest(setup.held, 0) : Math.round(most.valueAsNumber);
-      showCommand(setup, highest, level, confidence, n);
-      const question = { lowest: 0, highest, runs: n, confidence, levels: [level] };
-      const sizing = await smallestHolding(question, askOf(setup, mine));
-      if (answers !== mine) return;
-      answers = null;
-      runner.idle();
-      const units =
-        sizing.smallest === null ? null : Math.max(sizing.smallest, setup.fielded === null ? 0 : setup.fielded.units);
-      found = { setup, sizing, level, answer: units, runs: n };
-      tell(found, question);
-      draw();
-    } catch (error) {
-      if (answers !== mine) return;
-      answers = null;
-      runner.idle(
-        error instanceof Stopped ? "Stopped." : error instanceof Refused ? error.lines.join(" ") : String(error),
-      );
-    }
+  const find = async (mine: Answers): Promise<Found> => {
+    const { n, level, confidence } = numbers();
+    const asked: SizingAsked = {
+      capability: selection.now.capability,
+      ...place.now(),
+      owes: owes.value === "" ? null : Math.round(owes.valueAsNumber),
+      by: by.value as By,
+      risk: risk.value as RiskName,
+      where: where.value === "" ? null : (where.value as Where),
+    };
+    const setup = await desk.sizing(opened.run, asked);
+    const highest = most.value === "" ? usualHighest(setup.held, 0) : Math.round(most.valueAsNumber);
+    showCommand(setup, highest, level, confidence, n);
+    const question = { lowest: 0, highest, runs: n, confidence, levels: [level] };
+    const sizing = await smallestHolding(question, askOf(setup, mine));
+    const units =
+      sizing.smallest === null ? null : Math.max(sizing.smallest, setup.fielded === null ? 0 : setup.fielded.units);
+    return { setup, sizing, question, answer: units };
   };
 
   /** A size's plan: its parts trained by the place's forces, who lend what they owe. */
@@ -181,7 +126,9 @@ export const sizePanel: PanelFactory = ({ opened, desk, pool, selection }) => {
     };
   };
 
-  const tell = ({ setup, sizing, answer: units }: Found, question: Parameters<typeof sizingWords>[1]) => {
+  const tell = (found: Found) => {
+    known = found;
+    const { setup, sizing, question, answer: units } = found;
     const { asked, place: of, owed, fielded, held, what } = setup;
     const names = unitNames(asked.capability, nameOf(asked.capability));
     const holder = of.name;
@@ -205,35 +152,26 @@ export const sizePanel: PanelFactory = ({ opened, desk, pool, selection }) => {
     sentences.replaceChildren(...(more ? lines : lines.slice(1)).map((line) => h("li", {}, line)));
   };
 
-  const draw = () => {
-    if (found === null) return;
-    const { setup, sizing, level, answer: units, runs: n } = found;
+  const draw = ({ setup, sizing, question, answer: units }: Found, width: number) => {
+    const { runs: n } = question;
     const points = curveOf(sizing.points);
     const bought = boughtOf(sizing);
     const { many } = unitNames(setup.asked.capability, nameOf(setup.asked.capability));
     const per = setup.asked.risk === "unmet" ? "asks" : "runs";
     const sizes = [...points.map(({ size }) => size), setup.held, units ?? 0];
-    result.hidden = false;
-    if (!drawing.isConnected) result.append(drawing);
     const marks: SizeMarks = {
-      ...{ level, answer: units, held: setup.held, many, per },
+      ...{ level: question.levels[0]!, answer: units, held: setup.held, many, per },
       domain: [Math.min(...sizes), Math.max(1, ...sizes)],
-      width: Math.max(280, Math.min(900, drawing.clientWidth || 640)),
+      width,
     };
-    const charts = [riskChart(points, marks), boughtChart(bought, marks)] as const;
-    const labels = [
-      `Risk against holding: ${points.map(({ size, share }) => `${size} ${many}, ${hundred(share)} of 100`).join("; ")}`,
-      "What each further unit buys; the figures are in its table",
-    ];
-    charts.forEach((svg, i) => {
-      svg.setAttribute("role", "img");
-      svg.setAttribute("aria-label", labels[i]!);
-    });
     drawing.replaceChildren(
       h("h3", {}, "Risk against holding"),
-      charts[0],
+      named(
+        riskChart(points, marks),
+        `Risk against holding: ${points.map(({ size, share }) => `${size} ${many}, ${hundred(share)} of 100`).join("; ")}`,
+      ),
       h("h3", {}, "What each further unit buys"),
-      charts[1],
+      named(boughtChart(bought, marks), "What each further unit buys; the figures are in its table"),
     );
     const riskRows = points.map((point) => [
       String(point.size),
@@ -295,46 +233,39 @@ export const sizePanel: PanelFactory = ({ opened, desk, pool, selection }) => {
     );
 
   const nameOf = (id: string) => opened.capabilities.find((one) => one.id === id)?.name ?? id;
-  const stop = () => {
-    const was = answers;
-    answers = null;
-    was?.stop();
-    runner.idle();
-  };
-  let width = 0;
 
-  return {
-    element: h(
-      "section",
-      { class: "plans size" },
-      h("h2", {}, "What should we hold?"),
-      h(
-        "p",
-        { class: "note" },
-        "The smallest holding that keeps a risk below a level, found on the same tapes for every size and checked on fresh ones. With what the region owes, each of its forces lends its share.",
-      ),
-      form,
-      answer,
-      sentences,
-      result,
-      h(
-        "p",
-        { class: "note" },
-        "The same on the command line, with files, neighbours and what is not known: ",
-        command,
-      ),
-    ),
-    update() {
-      if (drawing.clientWidth === width) return;
-      width = drawing.clientWidth;
-      draw();
+  return planPanel<Found>(context, sheet, {
+    class: "size",
+    heading: "What should we hold?",
+    about:
+      "The smallest holding that keeps a risk below a level, found on the same tapes for every size and checked on fresh ones. With what the region owes, each of its forces lends its share.",
+    ask: "Find the holding",
+    commandWords: "The same on the command line, with files, neighbours and what is not known: ",
+    fields: [
+      h("label", {}, "Whose ", place.element),
+      h("label", {}, "What ", capability.element),
+      h("label", {}, "The region owes ", owes, " units, shared ", by),
+      h("label", {}, "Risk ", risk),
+      h("label", {}, "looked at ", where),
+      h("label", {}, "in at most ", below, " of 100"),
+      h("label", {}, "sure to ", sure, " %"),
+      h("label", {}, "at most ", most, " units"),
+      h("label", {}, "Runs ", runs),
+    ],
+    explain,
+    fault() {
+      const { n, level, confidence } = numbers();
+      return faultIn(n, level, confidence, risk.value as RiskName);
     },
+    progress: (done, of, plans) => `${plans === 1 ? "One holding" : `${plans} holdings`}: ${done} of ${of} runs`,
+    find,
+    tell,
+    draw,
     leave() {
-      stop();
       capability.leave();
       place.leave();
     },
-  };
+  });
 };
 
 const RISK_COLUMNS = ["Units held", "Risk, with 95 % interval", "Runs", "Tapes", "Kept at the stated confidence"];
