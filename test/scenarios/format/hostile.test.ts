@@ -101,13 +101,20 @@ const HOSTILE: readonly (readonly [title: string, text: string, refusal: RegExp]
   ["a key that is a list", `${GOOD}? [a, b]\n: 1`, /A key must be a plain word/],
 ];
 
+const MOST_MILLISECONDS = 1000;
+const TRIES = 8;
+
 describe("what could hang or mislead a reader is refused in less than a second", () => {
   it.each(HOSTILE)("%s", (_, text, refusal) => {
-    // Time of the processor, because a busy machine says nothing about the reader.
-    const before = process.cpuUsage();
-    expect(faultsOf(text)).toMatch(refusal);
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1000).toBeLessThan(1000);
+    // Time of the processor, least of some tries: what else a busy machine does says nothing about the reader.
+    let least = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < TRIES && least >= MOST_MILLISECONDS; tries++) {
+      const before = process.cpuUsage();
+      expect(faultsOf(text)).toMatch(refusal);
+      const { user, system } = process.cpuUsage(before);
+      least = Math.min(least, (user + system) / 1000);
+    }
+    expect(least).toBeLessThan(MOST_MILLISECONDS);
   });
 
   it.each([
