@@ -86,14 +86,14 @@ describe("two variants", () => {
       await page.waitForFunction(() =>
         document.querySelector(".compare-state")?.textContent?.startsWith("Done: 40 runs"),
       );
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Compare");
+      await page.waitForFunction(() => document.activeElement?.textContent === "Compare");
       await tabTo(page, "spinbutton", "Runs of each variant");
       await page.keyboard.press("Control+a");
       await page.keyboard.type("10000");
       await tabTo(page, "button", "Compare", "Shift+Tab");
       await page.keyboard.press("Enter");
       // the button that can be pressed now has the focus
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Stop");
+      await page.waitForFunction(() => document.activeElement?.textContent === "Stop");
       await page.keyboard.press("Enter");
       await page.waitForFunction(() =>
         document.querySelector(".compare-state")?.textContent?.startsWith("Stopped after"),
