@@ -43,8 +43,11 @@ export function riskChart(points: readonly CurvePoint[], marks: SizeMarks): SVGS
       Plot.axisY(levels, { tickFormat: (share: number) => String(Math.round(share * 1000) / 10), ...AXIS }),
       ...holdingAxis(marks),
       Plot.text([`risk, ${per} of 100`], { frameAnchor: "top-left", dx: -34, dy: -34, ...SMALL }),
-      Plot.areaY(points, { x: "size", y1: "low", y2: "high", fill: "var(--onTheGround)", fillOpacity: 0.16 }),
-      Plot.lineY(points, { x: "size", y: "share", stroke: "var(--onTheGround)", strokeWidth: 2 }),
+      // Search and fresh tapes are other luck: no line leads from the one to the other.
+      ...[points.filter(({ fresh }) => !fresh), points.filter(({ fresh }) => fresh)].flatMap((own, i) => [
+        Plot.areaY(own, { x: "size", y1: "low", y2: "high", fill: "var(--onTheGround)", fillOpacity: 0.12 }),
+        Plot.lineY(own, { x: "size", y: "share", stroke: "var(--onTheGround)", strokeWidth: i === 0 ? 1 : 2 }),
+      ]),
       Plot.ruleX(points, {
         x: "size",
         y1: "low",
