@@ -73,9 +73,9 @@ describe("tiers", () => {
   it("are a median and a band over the runs looked into, added over the forces of a scope first; zero without any", () => {
     const units = Array.from({ length: 10 }, (_, run) => {
       const own = new Float32Array(4 * 2 * 3);
-      own[0 * 6 + 0 * 3 + 1] = run; // local, force 0, hour 1
+      own[0 * 6 + 0 * 3 + 1] = (3 * run) % 10; // local, force 0, hour 1: 0 to 9, in no order
       own[0 * 6 + 1 * 3 + 1] = 10; // local, force 1, hour 1
-      own[2 * 6 + 1 * 3 + 1] = run === 9 ? 60 : 0; // nation, force 1, hour 1
+      own[2 * 6 + 1 * 3 + 1] = run === 4 ? 60 : 0; // nation, force 1, hour 1
       return own;
     });
     const sample = { runs: 10, units, nForces: 2, nBuckets: 3 };
